@@ -1,0 +1,58 @@
+"""Files in and out: read with a plain reason when it fails, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from treatycompare.errors import FileError
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a whole file of at most *limit* bytes.
+
+    Raises FileError where it is missing, a directory, unreadable or larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except IsADirectoryError as error:
+        raise FileError("cannot read a directory as a file:", value=path, todo="name one file") from error
+    except OSError as error:
+        raise FileError("cannot read", value=path, where=None, todo=_reason(error)) from error
+    if len(data) > limit:
+        raise FileError("file too large:", value=path, todo=f"{limit // 1_000_000} MB are allowed")
+    return data
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write *data* to *path* by way of a temporary file beside it; on failure the old file stays.
+
+    Raises FileError.
+    """
+    temporary = None
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise FileError("cannot write", value=path, todo=f"{_reason(error)}; the old file is unchanged") from error
+    finally:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,250 @@
+"""A whole comparison: what corresponds, how it differs, and what one side alone has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from treatycompare import citation, plugins
+from treatycompare.errors import MissingExtraError, UnknownAddressError, UnknownPluginError, UnknownThemeError
+from treatycompare.model.alignment import Alignment, Link, Method, Relation, TreatyRef
+from treatycompare.model.difference import ComputedRelation, NormDifference, ProvisionDiff, TextRow
+from treatycompare.model.theme import Theme
+from treatycompare.model.treaty import Provision
+from treatycompare.model.value import Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = "1.0"
+
+
+class Pair(Value):
+    """A correspondence and its differences.
+
+    The relation of a curated link is a lawyer's; ``computed`` is what follows from the coded
+    norms. Both are kept, also where they disagree.
+    """
+
+    link: Link
+    diff: ProvisionDiff
+    themes: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> tuple[Provision, ...]:
+        """The provisions of the left side."""
+        return self.diff.left
+
+    @property
+    def right(self) -> tuple[Provision, ...]:
+        """The provisions of the right side."""
+        return self.diff.right
+
+    @property
+    def rows(self) -> tuple[TextRow, ...]:
+        """The wording, paragraph beside paragraph."""
+        return self.diff.rows
+
+    @property
+    def norms(self) -> tuple[NormDifference, ...]:
+        """The coded norms, norm beside norm."""
+        return self.diff.norms
+
+    @property
+    def relation(self) -> Relation | None:
+        """The curated relation, or else the computed one."""
+        return self.link.relation or self.computed.relation
+
+    @property
+    def computed(self) -> ComputedRelation:
+        """The relation that follows from the coded norms."""
+        return self.diff.computed
+
+    @property
+    def id(self) -> str:
+        """A stable id from the official numbering: ``hanoi-37--budapest-24``."""
+        return "--".join(
+            "-".join([side[0].treaty, *(_slug(p.address) for p in side)]) for side in (self.left, self.right) if side
+        )
+
+
+def _slug(address: str) -> str:
+    return "-".join(part for part in address.replace("[", "(").replace("]", ")").replace(")", "(").split("(") if part)
+
+
+class Comparison(Value):
+    """The comparison of two treaties, whole or within one theme.
+
+    ``pairs`` are in the printed order of the left side. ``only_left`` and ``only_right`` hold
+    the articles without counterpart; ``uncertain`` what the method would not decide. ``themes``
+    is the taxonomy in which the provisions were sorted. ``notices`` are things a reader must
+    know first, such as missing texts and the command that brings them.
+    """
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    left: TreatyRef
+    right: TreatyRef
+    theme: str | None = None
+    method: Method
+    alignment: Alignment
+    paragraphs: Alignment | None = None
+    pairs: tuple[Pair, ...]
+    only_left: tuple[Provision, ...] = ()
+    only_right: tuple[Provision, ...] = ()
+    uncertain: tuple[Link, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[Pair]:  # type: ignore[override]  # a comparison is a sequence of pairs
+        return iter(self.pairs)
+
+    @overload
+    def __getitem__(self, key: int | str) -> Pair: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Pair, ...]: ...
+    def __getitem__(self, key: int | str | slice) -> Pair | tuple[Pair, ...]:
+        """Give a pair by position, or by the address of a left article ("37", "art. 37").
+
+        "Budapest 24" asks by the right side. Where an article stands in several pairs the first
+        is given; ``where`` gives all. Raises UnknownAddressError.
+        """
+        if not isinstance(key, str):
+            return self.pairs[key]
+        found = self.where(key)
+        if not found:
+            allowed = [p.address for pair in self.pairs for p in pair.left]
+            raise UnknownAddressError("no pair holds the article", value=key, allowed=allowed)
+        return found[0]
+
+    def where(self, address: str) -> tuple[Pair, ...]:
+        """Give all pairs that hold an address; "Budapest 24" asks by the right side."""
+        treaty, wanted = citation.split_treaty(address)
+        side = "right" if treaty == self.right.id and treaty != self.left.id else "left"
+        units = [citation.article_of(wanted)] if wanted else []
+        return tuple(p for p in self.pairs if any(unit.address in units for unit in getattr(p, side)))
+
+    def of_theme(self, theme: str) -> Comparison:
+        """Give the part of this comparison that falls under a theme or subtheme.
+
+        Raises UnknownThemeError.
+        """
+        known = {t.slug for t in self.themes} | {s.code for t in self.themes for s in t.subthemes}
+        if theme not in known:
+            raise UnknownThemeError("no theme has the name", value=theme, allowed=sorted(known))
+        keep = tuple(p for p in self.pairs if theme in p.themes)
+        return self.model_copy(
+            update={
+                "theme": theme,
+                "pairs": keep,
+                "only_left": tuple(p for p in self.only_left if theme in p.themes),
+                "only_right": tuple(p for p in self.only_right if theme in p.themes),
+            }
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the comparison as plain data; ``read_comparison`` reads its JSON back."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> str:
+        """Give the comparison as JSON, the same bytes for the same input."""
+        return self.render("json").decode()
+
+    def to_html(self) -> str:
+        """Give the report: one self-contained HTML file."""
+        return self.render("html").decode()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give one row a pair or lone article: addresses, headings, relation, counts.
+
+        Raises MissingExtraError where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtraError(
+                "a DataFrame needs pandas", todo='install it with: pip install "treatycompare[pandas]"'
+            ) from error
+        return pd.DataFrame(self.table())
+
+    def table(self) -> list[dict[str, Any]]:
+        """Give the table of correspondences, one mapping a row, in printed order of the left."""
+        rows = [_pair_row(pair) for pair in self.pairs]
+        rows += [_lone_row(p, "left") for p in self.only_left]
+        rows.sort(key=lambda row: citation.sort_key(row["left"].split("; ")[0]))
+        return rows + [_lone_row(p, "right") for p in self.only_right]
+
+    def render(self, name: str) -> bytes:
+        """Give the bytes that the renderer of a name makes (html, json, csv, text).
+
+        Raises UnknownPluginError.
+        """
+        made = plugins.load(plugins.RENDERERS, name)(self)
+        return made if isinstance(made, bytes) else str(made).encode()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the comparison to a file, the format by its ending; the old file stays on failure.
+
+        Raises UnknownPluginError for an ending nobody renders, FileError where it cannot be written.
+        """
+        from treatycompare.files import write_atomically
+
+        path = Path(path)
+        ending = path.suffix.lstrip(".").lower()
+        if ending not in plugins.available(plugins.RENDERERS):
+            raise UnknownPluginError(
+                "no renderer writes files that end in",
+                value=path.suffix or path.name,
+                allowed=[f".{name}" for name in plugins.available(plugins.RENDERERS)],
+            )
+        write_atomically(path, self.render(ending))
+        return path
+
+    def __repr__(self) -> str:
+        scope = f", theme {self.theme}" if self.theme else ""
+        return (
+            f"<Comparison {self.left.id} - {self.right.id}{scope}: {len(self.pairs)} pairs, "
+            f"{len(self.only_left)} only in {self.left.short_title}, "
+            f"{len(self.only_right)} only in {self.right.short_title}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.render("notebook").decode()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [p.address for pair in self.pairs for p in pair.left]
+
+
+def _pair_row(pair: Pair) -> dict[str, Any]:
+    return {
+        "left": "; ".join(p.address for p in pair.left),
+        "left_heading": "; ".join(p.heading or "" for p in pair.left),
+        "relation": pair.relation,
+        "right": "; ".join(p.address for p in pair.right),
+        "right_heading": "; ".join(p.heading or "" for p in pair.right),
+        "origin": pair.link.origin,
+        "score": pair.link.score,
+        "computed_relation": pair.computed.relation,
+        "coded_differences": sum(len(norm.differing) for norm in pair.norms),
+        "reason": pair.link.reason,
+        "themes": "; ".join(t for t in pair.themes if "." not in t),
+    }
+
+
+def _lone_row(unit: Provision, side: Literal["left", "right"]) -> dict[str, Any]:
+    row = dict.fromkeys(
+        ("left", "left_heading", "relation", "right", "right_heading", "origin", "score", "computed_relation",
+         "coded_differences", "reason", "themes")
+    )  # fmt: skip
+    other = "right" if side == "left" else "left"
+    return row | {
+        side: unit.address,
+        f"{side}_heading": unit.heading or "",
+        other: "",
+        f"{other}_heading": "",
+        "relation": "none",
+        "themes": "; ".join(t for t in unit.themes if "." not in t),
+    }

@@ -1,0 +1,286 @@
+"""A treaty as a tree of provisions, with what the record says of it and the words, where held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from treatycompare import citation
+from treatycompare.errors import AddressError, UnknownAddressError
+from treatycompare.model.asset import AssetNorm
+from treatycompare.model.evidence import EvidenceNorm
+from treatycompare.model.extradition import ExtraditionNorm
+from treatycompare.model.final import FinalNorm
+from treatycompare.model.institution import InstitutionNorm
+from treatycompare.model.norm import NormBase, OwnWords
+from treatycompare.model.offence import OffenceNorm
+from treatycompare.model.power import PowerNorm
+from treatycompare.model.safeguard import SafeguardNorm
+from treatycompare.model.value import AddressStr, Value
+
+
+class PlainNorm(NormBase):
+    """A norm of no special family: definitions, sanctions, jurisdiction, prevention."""
+
+    kind: Literal["plain"]
+
+
+Norm = Annotated[
+    OffenceNorm
+    | PowerNorm
+    | EvidenceNorm
+    | ExtraditionNorm
+    | AssetNorm
+    | SafeguardNorm
+    | InstitutionNorm
+    | FinalNorm
+    | PlainNorm,
+    Field(discriminator="kind"),
+]
+NormKind = Literal["offence", "power", "evidence", "extradition", "asset", "safeguard", "institution", "final", "plain"]
+
+Kind = Literal["preamble", "division", "article", "paragraph", "point", "closing", "note", "end"]
+Layer = Literal["treaty_text", "interpretative_note", "explanatory_report", "guidance_note", "reservation", "practice"]
+Function = Literal[
+    "definition",
+    "criminalisation",
+    "liability_rule",
+    "sanction_rule",
+    "jurisdiction_rule",
+    "procedural_power",
+    "safeguard",
+    "cooperation_duty",
+    "asset_measure",
+    "institutional",
+    "programmatic",
+    "treaty_relation",
+    "final_clause",
+]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Source = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+ \S+$")]
+"""A treaty id and an address: ``uncac 44(5)``."""
+
+
+class CrossReference(Value):
+    """A reference from one provision to another of the same treaty, and what it does there.
+
+    In data the two ends are called ``from`` and ``to``.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    origin: AddressStr = Field(alias="from")
+    target: AddressStr = Field(alias="to")
+    effect: Literal[
+        "incorporates", "mutatis_mutandis", "subject_to", "exception_to", "defines", "grounds_from", "refers_to"
+    ]
+
+
+class Flexibility(Value):
+    """A way in which a State may do less or otherwise, with the formality it needs."""
+
+    mechanism: Literal["reservation", "declaration", "optional_element", "alternative_means", "federal", "domestic_law"]
+    formality: OwnWords | None = None
+    when: OwnWords | None = None
+    locus: AddressStr
+    floor_left: OwnWords | None = None
+
+
+class Derivation(Value):
+    """Where the wording of a provision comes from, and how close it stayed."""
+
+    source: Source
+    degree: Literal["near-verbatim", "adapted", "inspired"]
+
+
+class NoNorm(Value):
+    """A modal verb at a provision that carries no norm of its own, with the reason."""
+
+    marker: OwnWords
+    locus: AddressStr
+    reason: OwnWords
+
+
+class Provision(Value):
+    """One unit of a treaty: a division, an article, a paragraph, a point.
+
+    ``text`` holds the words printed at this very unit, its sub-units left out: None where no
+    official text is at hand, empty where the unit has only sub-units. ``full_text`` has all.
+    ``treaty`` is the id of the treaty it belongs to: with the address it names the unit anywhere.
+    ``coded`` says that the provision was coded completely: every modal verb is covered.
+    """
+
+    treaty: str
+    address: AddressStr
+    kind: Kind
+    label: str = ""
+    heading: str | None = None
+    text: str | None = None
+    layer: Layer = "treaty_text"
+    summary: OwnWords | None = None
+    coded: bool = False
+    functions: tuple[Function, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    no_norms: tuple[NoNorm, ...] = ()
+    xrefs: tuple[CrossReference, ...] = ()
+    flexibility: tuple[Flexibility, ...] = ()
+    derivation: tuple[Derivation, ...] = ()
+    themes: tuple[str, ...] = ()
+    children: tuple[Provision, ...] = ()
+
+    def walk(self) -> Iterator[Provision]:
+        """Give this unit and all below it, in printed order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def full_text(self) -> str | None:
+        """All words of the unit with the labels of its sub-units; None without official text."""
+        if self.text is None:
+            return None
+        return "\n".join(
+            f"{_printed_label(unit)} {unit.text}".strip() for unit in self.walk() if unit.text or unit.children
+        )
+
+    def all_norms(self) -> tuple[Norm, ...]:
+        """The norms of this unit and of all below it, in printed order."""
+        return tuple(norm for unit in self.walk() for norm in unit.norms)
+
+
+def _printed_label(unit: Provision) -> str:
+    if unit.kind == "paragraph" and unit.label.isdigit():
+        return f"{unit.label}."
+    return f"({unit.label})" if unit.kind in ("paragraph", "point") and unit.label else ""
+
+
+class Dropped(Value):
+    """A piece of an input that is no part of the treaty read from it, with the reason."""
+
+    what: str
+    where: str
+    characters: int
+    reason: str
+
+
+class Provenance(Value):
+    """Where official words come from and how they were read."""
+
+    source: str
+    sha256: str
+    lang: Lang
+    edition: str | None = None
+    retrieved: str | None = None
+    parser: str
+    version: str
+    dropped: tuple[Dropped, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Treaty(Value):
+    """A treaty: metadata of the record, the tree of provisions, and where its words come from.
+
+    ``body`` holds the top-level units in printed order: preamble, divisions, articles that stand
+    in none, closing formula, interpretative notes. ``provenance`` is None without official text.
+    """
+
+    id: str
+    title: str
+    short_title: str
+    lang: Lang = "en"
+    authentic_languages: tuple[Lang, ...] = ()
+    metadata: TreatyMetadata | None = None
+    provenance: Provenance | None = None
+    body: tuple[Provision, ...] = ()
+
+    @cached_property
+    def _by_address(self) -> dict[str, Provision]:
+        return {unit.address: unit for top in self.body for unit in top.walk()}
+
+    @property
+    def provisions(self) -> tuple[Provision, ...]:
+        """Every unit of the treaty in printed order, divisions and notes included."""
+        return tuple(self._by_address.values())
+
+    @property
+    def articles(self) -> tuple[Provision, ...]:
+        """The articles in printed order."""
+        return tuple(unit for unit in self.provisions if unit.kind == "article")
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the official wording is at hand."""
+        return self.provenance is not None
+
+    def __getitem__(self, address: str) -> Provision:
+        """Give the provision at an address in any accepted form.
+
+        Raises UnknownAddressError, which names the nearest addresses, and AddressError.
+        """
+        found = self._by_address.get(address)
+        if found is None:
+            wanted = citation.canonical(address)
+            found = self._by_address.get(citation.unit_of(wanted) if "[s" in wanted else wanted)
+        if found is None:
+            raise UnknownAddressError(f"{self.short_title} has no provision", value=address, allowed=self._by_address)
+        return found
+
+    def __contains__(self, address: object) -> bool:
+        if not isinstance(address, str):
+            return False
+        try:
+            self[address]
+        except (UnknownAddressError, AddressError):
+            return False
+        return True
+
+    def norms(self, kind: NormKind | None = None, modality: str | None = None) -> tuple[Norm, ...]:
+        """Give the coded norms in printed order, of one kind or modality where asked."""
+        found = (norm for unit in self.provisions for norm in unit.norms)
+        return tuple(
+            norm
+            for norm in found
+            if (kind is None or norm.kind == kind) and (modality is None or norm.modality == modality)
+        )
+
+    def __repr__(self) -> str:
+        words = f"text {self.lang}" if self.has_text else "record only"
+        return f"<Treaty {self.id}: {len(self.articles)} articles, {words}>"
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._by_address)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.lang, self.provenance))
+
+
+class TreatyMetadata(Value):
+    """What the record says of the instrument itself; status of States is kept apart, dated."""
+
+    full_title: str
+    number: str
+    adopted: str | None = None
+    opened: str
+    opened_at: str
+    entered_into_force: str | None = None
+    entry_into_force_rule: OwnWords
+    entry_into_force_locus: AddressStr
+    depositary: str
+    sister_instruments: tuple[SisterInstrument, ...] = ()
+
+
+class SisterInstrument(Value):
+    """Another instrument of the same system that fills what this one leaves silent."""
+
+    title: str
+    number: str
+    date: str | None = None
+    id: str | None = None
+    themes: tuple[str, ...] = ()
+
+
+Treaty.model_rebuild()
+TreatyMetadata.model_rebuild()

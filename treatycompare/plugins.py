@@ -1,0 +1,69 @@
+"""Parsers, aligners and renderers by name: built-ins and entry points alike.
+
+A plug-in is chosen by its explicit name; installing one changes no result. Two that claim one
+name are an error, never a silent choice. Built-ins are entry points made in code, so that they
+work from a bare checkout and load only when asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Literal
+
+from treatycompare.errors import UnknownPluginError
+
+Group = Literal["treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers"]
+
+PARSERS: Group = "treatycompare.parsers"
+ALIGNERS: Group = "treatycompare.aligners"
+RENDERERS: Group = "treatycompare.renderers"
+
+_BUILT_IN: dict[Group, dict[str, str]] = {
+    PARSERS: {
+        "akn-un": "treatycompare.parsers.akn:UnAkomaNtosoParser",
+        "bwb": "treatycompare.parsers.bwb:DutchMarkdownParser",
+    },
+    ALIGNERS: {
+        "curated": "treatycompare.align.concordance:CuratedAligner",
+        "text": "treatycompare.align.lexical:TextAligner",
+    },
+    RENDERERS: {
+        "html": "treatycompare.report.html:render",
+        "json": "treatycompare.report.json:render",
+        "csv": "treatycompare.report.csv:render",
+        "text": "treatycompare.report.plain:render",
+        "notebook": "treatycompare.report.notebook:render",
+    },
+}
+
+
+@cache
+def available(group: Group) -> dict[str, EntryPoint]:
+    """Give the plug-ins of a group by name, in order of name.
+
+    Raises UnknownPluginError where two distributions claim one name.
+    """
+    found = {name: EntryPoint(name, value, group) for name, value in _BUILT_IN[group].items()}
+    for point in entry_points(group=group):
+        if point.name in found and found[point.name].value != point.value:
+            raise UnknownPluginError(
+                f"two plug-ins of {group} claim one name:",
+                value=point.name,
+                where=f"{found[point.name].value} and {point.value}",
+                todo="uninstall one of them",
+            )
+        found[point.name] = point
+    return dict(sorted(found.items()))
+
+
+def load(group: Group, name: str) -> Any:
+    """Give the plug-in of a group by name, imported now.
+
+    Raises UnknownPluginError, which names what there is.
+    """
+    points = available(group)
+    if name not in points:
+        kind = group.rpartition(".")[2].rstrip("s")
+        raise UnknownPluginError(f"no {kind} has the name", value=name, allowed=points)
+    return points[name].load()
