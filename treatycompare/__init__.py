@@ -1,0 +1,46 @@
+"""Compare treaties provision by provision.
+
+>>> import treatycompare as tc
+>>> tc.load("hanoi")["42(8)"].address
+'42(8)'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from treatycompare import library as texts
+    from treatycompare.compare import align, compare, diff, load, parse, read_comparison
+    from treatycompare.errors import TreatyCompareError
+
+# Loaded when first asked for: importing the package costs no more than it must.
+_LAZY = {
+    "TreatyCompareError": "treatycompare.errors:TreatyCompareError",
+    "align": "treatycompare.compare:align",
+    "compare": "treatycompare.compare:compare",
+    "diff": "treatycompare.compare:diff",
+    "load": "treatycompare.compare:load",
+    "parse": "treatycompare.compare:parse",
+    "read_comparison": "treatycompare.compare:read_comparison",
+    "texts": "treatycompare.library",
+}
+
+__all__ = ["TreatyCompareError", "align", "compare", "diff", "load", "parse", "read_comparison", "texts"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'treatycompare' has no attribute {name!r}")
+    module, _, attribute = _LAZY[name].partition(":")
+    loaded = importlib.import_module(module)
+    value = getattr(loaded, attribute) if attribute else loaded
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

@@ -39,13 +39,13 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
     except OSError as error:
         raise FileError("cannot write", value=path, todo=f"{_reason(error)}; the old file is unchanged") from error
     finally:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
+        if temporary is not None and Path(temporary).exists():
+            Path(temporary).unlink()
 
 
 def _umask() -> int:

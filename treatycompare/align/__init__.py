@@ -1,0 +1,1 @@
+"""Aligners: which provisions of two treaties answer each other."""

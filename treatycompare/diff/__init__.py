@@ -1,0 +1,1 @@
+"""The difference of aligned provisions: words and coded norms."""

@@ -1,0 +1,1 @@
+"""The values of the library: treaties, norms, alignments, differences, comparisons."""

@@ -17,7 +17,7 @@ from treatycompare.model.value import Value
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 class Pair(Value):

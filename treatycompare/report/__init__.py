@@ -1,0 +1,1 @@
+"""Renderers: a comparison as a file. They see only the model."""
