@@ -37,13 +37,14 @@ class WordRun(Value):
 
 
 class TextRow(Value):
-    """One row of the side-by-side view: a unit of the left beside its counterpart, or alone.
+    """One row of the side-by-side view: units of the left beside their counterparts, or alone.
 
-    Addresses are None on a side that has no counterpart; ``words`` is empty without wording.
+    Most rows hold one unit a side; a side is empty where the other has no counterpart there.
+    ``words`` is empty without official wording.
     """
 
-    left: AddressStr | None = None
-    right: AddressStr | None = None
+    left: tuple[AddressStr, ...] = ()
+    right: tuple[AddressStr, ...] = ()
     words: tuple[WordRun, ...] = ()
 
     @property
@@ -127,7 +128,7 @@ class ProvisionDiff(Value):
     def is_empty(self) -> bool:
         """Whether nothing differs, in words or in coded norms."""
         words = all(run.op == "equal" for row in self.rows for run in row.words)
-        paired = all(row.left is not None and row.right is not None for row in self.rows)
+        paired = all(row.left and row.right for row in self.rows)
         return words and paired and not any(norm.differing for norm in self.norms)
 
     @property
