@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from treatycompare.model.norm import OwnWords
+from treatycompare.model.treaty import TreatyRef
 from treatycompare.model.value import AddressStr, Value
 
 Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
@@ -15,18 +16,6 @@ Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
 Level = Literal["article", "paragraph"]
 Method = Literal["best", "curated", "text"]
 Origin = Literal["curated", "text"]
-
-
-class TreatyRef(Value):
-    """One side of a comparison: which treaty, in which words."""
-
-    id: str
-    title: str
-    short_title: str
-    lang: str
-    edition: str | None = None
-    sha256: str | None = None
-    source: str | None = None
 
 
 class FacetNote(Value):

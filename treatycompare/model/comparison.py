@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from treatycompare import citation, plugins
 from treatycompare.errors import MissingExtraError, UnknownAddressError, UnknownPluginError, UnknownThemeError
-from treatycompare.model.alignment import Alignment, Link, Method, Relation, TreatyRef
+from treatycompare.model.alignment import Alignment, Link, Method, Relation
 from treatycompare.model.difference import ComputedRelation, NormDifference, ProvisionDiff, TextRow
 from treatycompare.model.theme import Theme
-from treatycompare.model.treaty import Provision
+from treatycompare.model.treaty import Provision, TreatyRef
 from treatycompare.model.value import Value
 
 if TYPE_CHECKING:

@@ -196,6 +196,31 @@ class Treaty(Value):
     provenance: Provenance | None = None
     body: tuple[Provision, ...] = ()
 
+    @property
+    def ref(self) -> TreatyRef:
+        """What names this side in an alignment or a comparison."""
+        words = self.provenance
+        return TreatyRef(
+            id=self.id,
+            title=self.metadata.full_title if self.metadata else self.title,
+            short_title=self.short_title,
+            lang=self.lang,
+            edition=words.edition if words else None,
+            sha256=words.sha256 if words else None,
+            source=words.source if words else None,
+        )
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {address: place for place, address in enumerate(self._by_address)}
+
+    def position(self, address: str) -> int:
+        """Give the place of a provision in printed order, from 0.
+
+        Raises UnknownAddressError.
+        """
+        return self._order[self[address].address]
+
     @cached_property
     def _by_address(self) -> dict[str, Provision]:
         return {unit.address: unit for top in self.body for unit in top.walk()}
@@ -255,6 +280,18 @@ class Treaty(Value):
 
     def __hash__(self) -> int:
         return hash((self.id, self.lang, self.provenance))
+
+
+class TreatyRef(Value):
+    """One side of an alignment or a comparison: which treaty, in which words."""
+
+    id: str
+    title: str
+    short_title: str
+    lang: str
+    edition: str | None = None
+    sha256: str | None = None
+    source: str | None = None
 
 
 class TreatyMetadata(Value):

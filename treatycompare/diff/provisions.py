@@ -1,0 +1,107 @@
+"""Two groups of aligned provisions: wording in rows, coded norms facet by facet, and the relation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from treatycompare import citation
+from treatycompare.coding import Facets, compare_norms, relation
+from treatycompare.model.alignment import Link
+from treatycompare.model.difference import ProvisionDiff, TextRow
+from treatycompare.model.treaty import Provision
+from treatycompare.wording import word_runs
+
+
+def diff_provisions(
+    left: Sequence[Provision],
+    right: Sequence[Provision],
+    *,
+    names: tuple[str, str],
+    links: Sequence[Link] = (),
+    facets: Facets,
+) -> ProvisionDiff:
+    """Compare two groups of provisions.
+
+    *links* are the correspondences of their paragraphs and points; units that none of them holds
+    stand in rows of their own, in printed order, so that no word is left out.
+    """
+    ours = [link for link in links if _inside(link.left, left) and _inside(link.right, right)]
+    pairs = {(a, b) for link in ours for a in link.left for b in link.right}
+    norms = [[norm for unit in side for norm in unit.all_norms()] for side in (left, right)]
+    differences = compare_norms(*norms, facets, linked=pairs)
+    coded = [bool(side) and all(unit.coded for unit in side) for side in (left, right)]
+    return ProvisionDiff(
+        names=names,
+        left=tuple(left),
+        right=tuple(right),
+        rows=_rows(left, right, ours),
+        norms=differences,
+        computed=relation(differences, left_coded=coded[0], right_coded=coded[1]),
+    )
+
+
+def _inside(addresses: Sequence[str], side: Sequence[Provision]) -> bool:
+    return bool(addresses) and all(any(citation.within(a, unit.address) for unit in side) for a in addresses)
+
+
+def _rows(left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link]) -> tuple[TextRow, ...]:
+    ours = {unit.address: unit for side in left for unit in side.walk() if _has_words(unit)}
+    theirs = {unit.address: unit for side in right for unit in side.walk() if _has_words(unit)}
+    groups = _groups(ours, theirs, links)
+    rows: list[tuple[list[str], list[str]]] = []
+    shown: set[str] = set()
+    for address in ours:
+        mine, other = groups.get(address, ([address], []))
+        if address not in shown:
+            rows.append((mine, other))
+            shown.update(mine)
+    _place_lone(rows, list(theirs))
+    return tuple(_row([ours[a] for a in a_side], [theirs[b] for b in b_side]) for a_side, b_side in rows)
+
+
+def _has_words(unit: Provision) -> bool:
+    return bool(unit.summary) if unit.text is None else bool(unit.text)
+
+
+def _groups(
+    ours: dict[str, Provision], theirs: dict[str, Provision], links: Sequence[Link]
+) -> dict[str, tuple[list[str], list[str]]]:
+    """Join what links connect: by left address, all units of both sides that belong in its row."""
+    edges = [(citation.unit_of(a), citation.unit_of(b)) for link in links for a in link.left for b in link.right]
+    # Closing words have no number to be linked by; they go with the lists that they close.
+    edges += [(f"{a}[end]", f"{b}[end]") for a, b in edges]
+    groups: list[tuple[set[str], set[str]]] = []
+    for a, b in edges:
+        if a not in ours or b not in theirs:
+            continue
+        touching = [g for g in groups if a in g[0] or b in g[1]]
+        merged = ({a}.union(*(g[0] for g in touching)), {b}.union(*(g[1] for g in touching)))
+        groups = [g for g in groups if g not in touching] + [merged]
+    out = {}
+    for left, right in groups:
+        row = ([a for a in ours if a in left], [b for b in theirs if b in right])
+        out.update(dict.fromkeys(left, row))
+    return out
+
+
+def _place_lone(rows: list[tuple[list[str], list[str]]], printed: list[str]) -> None:
+    """Put each right unit that has no row yet after the row of the unit printed before it."""
+    place = {b: index for index, (_, side) in enumerate(rows) for b in side}
+    after = -1
+    for address in printed:
+        if address in place:
+            after = place[address]
+            continue
+        after += 1
+        rows.insert(after, ([], [address]))
+        place = {b: index + (index >= after) for b, index in place.items()} | {address: after}
+
+
+def _row(left: Sequence[Provision], right: Sequence[Provision]) -> TextRow:
+    texts = [" ".join(unit.text or "" for unit in side) for side in (left, right)]
+    known = all(unit.text is not None for side in (left, right) for unit in side)
+    return TextRow(
+        left=tuple(unit.address for unit in left),
+        right=tuple(unit.address for unit in right),
+        words=word_runs(texts[0], texts[1]) if known else (),
+    )

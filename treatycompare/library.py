@@ -1,0 +1,238 @@
+"""The user's library of official texts: kept whole by their hash, verified whenever read.
+
+A text is two files under the home folder, ``texts/<sha256>`` with the bytes as given and
+``texts/hanoi@en.json`` with its provenance. There is no index to fall out of step: the library
+is what lies there. The home is ``$TREATYCOMPARE_HOME``, or the platform's user data folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from treatycompare import corpus, plugins
+from treatycompare.errors import LibraryError, MissingTextError, OptionError, ParseError
+from treatycompare.files import read_bytes, write_atomically
+from treatycompare.interfaces import Frame, Parser
+from treatycompare.model.treaty import Lang, Treaty
+from treatycompare.model.value import Value
+
+HOME = "TREATYCOMPARE_HOME"
+SIZE_LIMIT = 20_000_000
+"""Bytes of one document at most; the largest official text at hand has less than one million."""
+
+
+class TextEntry(Value):
+    """One text of the library: which treaty and language it is, and where it came from."""
+
+    sha256: str
+    treaty: str
+    lang: Lang
+    edition: str | None = None
+    source: str
+    parser: str
+    added: str
+
+    @property
+    def name(self) -> str:
+        """The text as it is asked for: ``hanoi@en`` or ``ets30@en@1982-04-12``."""
+        return "@".join(part for part in (self.treaty, self.lang, self.edition) if part)
+
+
+def home() -> Path:
+    """Give the folder of the library; it need not exist."""
+    given = os.environ.get(HOME)
+    if given:
+        return Path(given).expanduser()
+    from platformdirs import user_data_path  # only here: most callers name their home or need none
+
+    return user_data_path("treatycompare", appauthor=False)
+
+
+def read_document(path: Path, *, lang: str = "en", frame: Frame | None = None) -> tuple[Treaty, bytes]:
+    """Read a document with the parser that recognises its content; give the treaty and the bytes.
+
+    Raises FileError, ParseError where no parser recognises it or it cannot be read whole.
+    """
+    data = read_bytes(path, SIZE_LIMIT)
+    return parse_bytes(data, source=path.name, lang=lang, frame=frame), data
+
+
+def parse_bytes(data: bytes, *, source: str, lang: str, frame: Frame | None = None) -> Treaty:
+    """Parse a document given as bytes; *source* is its name in messages and provenance.
+
+    Raises ParseError.
+    """
+    if not data.strip():
+        raise ParseError("the file is empty:", value=source, todo="give the treaty's text")
+    parser = _parser_for(data, source)
+    return parser.parse(data, lang=lang, source=source, frame=frame)
+
+
+def _parser_for(data: bytes, source: str) -> Parser:
+    names = list(plugins.available(plugins.PARSERS))
+    for name in names:
+        parser: Parser = plugins.load(plugins.PARSERS, name)()
+        if parser.recognises(data):
+            return parser
+    raise ParseError(
+        "no parser recognises the content of",
+        value=source,
+        todo=f"formats that are read: {', '.join(names)}",
+    )
+
+
+def add(path: str | Path, *, treaty: str, lang: str = "en", edition: str | None = None) -> TextEntry:
+    """Add an official text. It is parsed first, against the outline where the record knows the treaty.
+
+    Adding the same bytes again changes nothing. Raises FileError, ParseError, OptionError for an
+    id or date that is none, LibraryError where another text holds that place.
+    """
+    path = Path(path)
+    treaty = _checked_id(treaty)
+    if edition is not None:
+        _checked_date(edition)
+    record = corpus.open_corpus()
+    frame = record.frame(treaty) if treaty in record.treaty_ids() else None
+    parsed, data = read_document(path, lang=lang, frame=frame)
+    assert parsed.provenance is not None  # noqa: S101  # a parsed text always has one
+    digest = hashlib.sha256(data).hexdigest()
+    entry = TextEntry(
+        sha256=digest,
+        treaty=treaty,
+        lang=lang,
+        edition=edition,
+        source=path.name,
+        parser=f"{parsed.provenance.parser} {parsed.provenance.version}",
+        added=dt.date.today().isoformat(),
+    )
+    for other in entries():
+        if (other.treaty, other.lang, other.edition) == (treaty, lang, edition):
+            if other.sha256 == digest:
+                return other
+            raise LibraryError(
+                f"the library already holds another text as {other.name},",
+                value=other.source,
+                todo="remove it first, or give this one an edition date",
+            )
+    folder = _texts()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError("cannot create the library", value=folder, todo=str(error.strerror).lower()) from error
+    write_atomically(folder / digest, data)
+    write_atomically(_about(entry), entry.model_dump_json(indent=1).encode())
+    return entry
+
+
+def entries() -> tuple[TextEntry, ...]:
+    """List the texts of the library in order of name.
+
+    Raises LibraryError where an entry cannot be read.
+    """
+    found = []
+    for path in sorted(_texts().glob("*.json")):
+        try:
+            found.append(TextEntry.model_validate_json(path.read_bytes()))
+        except (OSError, ValidationError) as error:
+            raise LibraryError("a library entry is damaged:", value=path, todo="remove the file") from error
+    return tuple(sorted(found, key=lambda entry: (entry.treaty, entry.lang, entry.edition or "", entry.sha256)))
+
+
+def find(treaty: str, lang: str = "en", edition: str | None = None) -> TextEntry | None:
+    """Find the text of a treaty in a language; of several editions the undated or newest one."""
+    fitting = [e for e in entries() if e.treaty == treaty and e.lang == lang and edition in (None, e.edition)]
+    return max(fitting, key=lambda e: (e.edition is None, e.edition or ""), default=None)
+
+
+def read(entry: TextEntry) -> bytes:
+    """Read the bytes of a text and prove that they are the ones that were added.
+
+    Raises LibraryError where they are missing or changed.
+    """
+    path = _texts() / entry.sha256
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LibraryError(f"the text of {entry.name} is missing:", value=path, todo="add it again") from error
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise LibraryError(
+            f"the text of {entry.name} was changed on disk:",
+            value=path,
+            todo=f"remove it ({entry.name}) and add it again",
+        )
+    return data
+
+
+def parsed(entry: TextEntry) -> Treaty:
+    """Parse a text of the library. Raises LibraryError, ParseError."""
+    record = corpus.open_corpus()
+    frame = record.frame(entry.treaty) if entry.treaty in record.treaty_ids() else None
+    treaty = parse_bytes(read(entry), source=entry.source, lang=entry.lang, frame=frame)
+    assert treaty.provenance is not None  # noqa: S101  # a parsed text always has one
+    provenance = treaty.provenance.model_copy(update={"edition": entry.edition, "retrieved": entry.added})
+    return treaty.model_copy(update={"id": entry.treaty, "provenance": provenance})
+
+
+def verify() -> tuple[tuple[TextEntry, str | None], ...]:
+    """Read and parse every text again; give each entry with what is wrong, None where nothing is."""
+    out: list[tuple[TextEntry, str | None]] = []
+    for entry in entries():
+        try:
+            parsed(entry)
+        except (LibraryError, ParseError) as error:
+            out.append((entry, str(error)))
+        else:
+            out.append((entry, None))
+    return tuple(out)
+
+
+def remove(treaty: str, *, lang: str = "en", edition: str | None = None) -> TextEntry:
+    """Remove one text from the library and say which it was.
+
+    Raises MissingTextError where there is none.
+    """
+    for entry in entries():
+        if (entry.treaty, entry.lang, entry.edition) == (treaty, lang, edition):
+            # The description goes first: bytes without one are never used.
+            _about(entry).unlink(missing_ok=True)
+            if all(other.sha256 != entry.sha256 for other in entries()):
+                (_texts() / entry.sha256).unlink(missing_ok=True)
+            return entry
+    raise MissingTextError(
+        "the library holds no text", value="@".join(p for p in (treaty, lang, edition) if p), allowed=[e.name for e in entries()]
+    )
+
+
+def missing(treaty: str, lang: str = "en") -> MissingTextError:
+    """Give the error that says how the official wording of a treaty is brought in."""
+    return MissingTextError(
+        f"the library holds no official text of {treaty} in {lang}",
+        todo=f"bring it with: treatycompare texts add FILE --treaty {treaty} --lang {lang}",
+    )
+
+
+def _texts() -> Path:
+    return home() / "texts"
+
+
+def _about(entry: TextEntry) -> Path:
+    return _texts() / f"{entry.name}.json"
+
+
+def _checked_id(treaty: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", treaty) or len(treaty) > 64:
+        raise OptionError("not a treaty id:", value=treaty, todo="use small letters, digits and single hyphens")
+    return treaty
+
+
+def _checked_date(text: str) -> None:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        raise OptionError("not a date:", value=text, todo="write it as 1982-04-12") from None
