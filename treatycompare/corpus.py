@@ -199,7 +199,7 @@ class Corpus:
     @cache  # noqa: B019
     def themes(self) -> tuple[Theme, ...]:
         """The themes of the record, in order of their codes."""
-        return tuple(_theme(data) for data in _read(self.root / "themes.yaml"))
+        return tuple(_theme(data) for data in read_data(self.root / "themes.yaml"))
 
     def _themes_of(self, treaty_id: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
@@ -215,20 +215,13 @@ class Corpus:
 
     def facets(self) -> Any:
         """The order of each facet, as data."""
-        return _read(self.root / "facets.yaml")
+        return read_data(self.root / "facets.yaml")
 
     @cache  # noqa: B019
     def concordance(self, left: str, right: str) -> ConcordanceFile | None:
         """The curated concordance of two treaties as it was written, None where there is none."""
         path = self.root / "concordances" / f"{left}--{right}.yaml"
-        if not path.is_file():
-            return None
-        data = _read(path)
-        for level in ("articles", "paragraphs"):
-            for link in data.get(level) or ():
-                for key, value in (("origin", "curated"), ("author", data.get("author")), ("date", data.get("date"))):
-                    link.setdefault(key, value)
-        return _validated(path, data, ConcordanceFile)
+        return _validated(path, concordance_data(path), ConcordanceFile) if path.is_file() else None
 
 
 def open_corpus(path: Path | None = None) -> Corpus:
@@ -263,10 +256,14 @@ def read_yaml(path: Path, model: type[V]) -> V:
 
     Raises RecordError with all problems of the file.
     """
-    return _validated(path, _read(path), model)
+    return _validated(path, read_data(path), model)
 
 
-def _read(path: Path) -> Any:
+def read_data(path: Path) -> Any:
+    """Read one YAML file as plain data.
+
+    Raises RecordError, with the line where the file is no YAML.
+    """
     try:
         return yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506  # a safe loader, the C one where built
     except yaml.MarkedYAMLError as error:
@@ -274,6 +271,16 @@ def _read(path: Path) -> Any:
         raise RecordError([Problem(_shown(path), line, f"not YAML: {error.problem}")]) from None
     except (OSError, yaml.YAMLError) as error:
         raise RecordError([Problem(_shown(path), 0, f"cannot be read: {error}")]) from error
+
+
+def concordance_data(path: Path) -> Any:
+    """Read a concordance file; author, date and origin of each link are the file's unless given."""
+    data = read_data(path)
+    if isinstance(data, dict):
+        shared = {"origin": "curated", "author": data.get("author"), "date": data.get("date")}
+        for level in ("articles", "paragraphs"):
+            data[level] = [{**shared, **link} if isinstance(link, dict) else link for link in data.get(level) or ()]
+    return data
 
 
 def _shown(path: Path) -> str:

@@ -179,6 +179,12 @@ def parsed(entry: TextEntry) -> Treaty:
     return treaty.model_copy(update={"id": entry.treaty, "provenance": provenance})
 
 
+def warnings(entry: TextEntry) -> tuple[str, ...]:
+    """Give what the parser could not be sure of in a text of the library."""
+    provenance = parsed(entry).provenance
+    return provenance.warnings if provenance else ()
+
+
 def verify() -> tuple[tuple[TextEntry, str | None], ...]:
     """Read and parse every text again; give each entry with what is wrong, None where nothing is."""
     out: list[tuple[TextEntry, str | None]] = []

@@ -56,8 +56,8 @@ def best(left: Treaty, right: Treaty, *, level: Level) -> Alignment:
 
 
 def _joined(curated: Alignment, text: Alignment, left: Treaty) -> Alignment:
-    known_left = {citation.unit_of(a) for link in curated.links for a in link.left}
-    known_right = {citation.unit_of(b) for link in curated.links for b in link.right}
+    known_left = {citation.unit_of(a) for link in (*curated.links, *curated.findings) for a in link.left}
+    known_right = {citation.unit_of(b) for link in (*curated.links, *curated.findings) for b in link.right}
 
     def is_open(link: Link) -> bool:
         ours = known_left.isdisjoint(citation.unit_of(a) for a in link.left)
@@ -67,7 +67,8 @@ def _joined(curated: Alignment, text: Alignment, left: Treaty) -> Alignment:
     return text.model_copy(
         update={
             "method": "best",
-            "links": tuple(sorted(links, key=lambda link: _printed_order(link, left))),
+            "links": tuple(sorted(links, key=lambda link: left.position(link.left[0]) if link.left[0] in left else -1)),
+            "findings": curated.findings,
             "uncertain": tuple(link for link in text.uncertain if is_open(link)),
             "unmatched_left": _lone(curated.unmatched_left, text.unmatched_left, known_left),
             "unmatched_right": _lone(curated.unmatched_right, text.unmatched_right, known_right),
@@ -77,10 +78,6 @@ def _joined(curated: Alignment, text: Alignment, left: Treaty) -> Alignment:
 
 def _lone(curated: Sequence[str], text: Sequence[str], known: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*curated, *(a for a in text if citation.unit_of(a) not in known)]))
-
-
-def _printed_order(link: Link, left: Treaty) -> tuple[int, int]:
-    return (0, left.position(link.left[0])) if link.left else (1, 0)
 
 
 def _one_of(value: str, allowed: Sequence[T], name: str) -> T:

@@ -19,8 +19,8 @@ class CuratedAligner:
     def align(self, left: Treaty, right: Treaty, *, level: Level) -> Alignment:
         """Give the curated alignment of two treaties of the record.
 
-        ``unmatched`` lists articles that the concordance finds without counterpart; at paragraph
-        level the units that were read and have none. Raises OptionError where nobody has written
+        The unmatched lists hold what the concordance finds to have no counterpart; units that
+        nobody has read against the other treaty are in no list. Raises OptionError where nobody has written
         a concordance of the two.
         """
         links = curated_links(left.id, right.id, level)
@@ -35,7 +35,8 @@ class CuratedAligner:
             right=right.ref,
             level=level,
             method="curated",
-            links=links,
+            links=tuple(link for link in links if link.is_correspondence),
+            findings=tuple(link for link in links if not link.is_correspondence),
             unmatched_left=tuple(a for link in links if not link.right for a in link.left),
             unmatched_right=tuple(a for link in links if not link.left for a in link.right),
         )

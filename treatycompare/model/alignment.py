@@ -65,8 +65,10 @@ class Link(Value):
 class Alignment(Value):
     """All links of two treaties at one level, and what has none.
 
-    ``links`` holds what the method stands by. ``uncertain`` is what it will not stand by: those
-    provisions are in neither unmatched list. Links are in the printed order of the left side.
+    ``links`` holds what the method stands by, in the printed order of the left side.
+    ``uncertain`` is what it will not stand by: those provisions are in neither unmatched list.
+    ``findings`` are curated statements, with their reasons, that provisions have no counterpart;
+    one side of these is empty, and their addresses stand in the unmatched lists too.
     """
 
     schema_version: Literal["1.0"] = "1.0"
@@ -78,6 +80,7 @@ class Alignment(Value):
     uncertain: tuple[Link, ...] = ()
     unmatched_left: tuple[AddressStr, ...] = ()
     unmatched_right: tuple[AddressStr, ...] = ()
+    findings: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:

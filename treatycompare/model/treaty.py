@@ -235,10 +235,10 @@ class Treaty(Value):
         """The articles in printed order."""
         return tuple(unit for unit in self.provisions if unit.kind == "article")
 
-    @property
+    @cached_property
     def has_text(self) -> bool:
-        """Whether the official wording is at hand."""
-        return self.provenance is not None
+        """Whether official wording is at hand."""
+        return any(unit.text is not None for unit in self._by_address.values())
 
     def __getitem__(self, address: str) -> Provision:
         """Give the provision at an address in any accepted form.

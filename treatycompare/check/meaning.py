@@ -1,0 +1,133 @@
+"""Meaning: every address that the record names exists, once, and every article has its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from treatycompare import citation
+from treatycompare.corpus import ArticleFile, Corpus, read_yaml
+from treatycompare.errors import Problem
+from treatycompare.model.alignment import Link
+from treatycompare.model.treaty import Treaty
+
+
+def meaning_problems(record: Corpus) -> list[Problem]:
+    """List every address that leads nowhere, doubled units, and articles without their place."""
+    problems: list[Problem] = []
+    treaties = {treaty_id: record.treaty(treaty_id) for treaty_id in record.treaty_ids()}
+    for treaty_id, treaty in treaties.items():
+        if treaty.id != treaty_id:
+            problems.append(Problem(f"{treaty_id}/treaty.yaml", 0, f"the id {treaty.id!r} is not the folder's name"))
+        for path in sorted((record.root / treaty_id).glob("articles/*.yaml")):
+            problems += _article_problems(path, treaty)
+    problems += _theme_problems(record, treaties)
+    for path in sorted(record.root.glob("concordances/*.yaml")):
+        problems += _concordance_problems(path, record, treaties)
+    return problems
+
+
+def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
+    name = f"{treaty.id}/articles/{path.name}"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    file = read_yaml(path, ArticleFile)
+    if path.stem != file.article:
+        yield Problem(name, 1, f"the file is named {path.stem!r} and holds article {file.article!r}")
+    for address in file.coded:
+        if address not in treaty:
+            yield Problem(name, _line(lines, address), f"no unit {address!r} is in the outline")
+        missing = [u.address for u in (treaty[address].walk() if address in treaty else ()) if u.kind != "closing"]
+        for unit in missing:
+            if unit not in file.provisions or file.provisions[unit].summary is None:
+                yield Problem(name, 0, f"{unit} is said to be coded and has no summary")
+    for address, unit in file.provisions.items():
+        line = _line(lines, address)
+        if citation.article_of(address) != file.article:
+            yield Problem(name, line, f"{address!r} is not of article {file.article}")
+        if address not in treaty:
+            yield Problem(name, line, f"no unit {address!r} is in the outline")
+        for norm in unit.norms:
+            if citation.unit_of(norm.locus) != citation.unit_of(address):
+                yield Problem(name, _line(lines, norm.locus), f"a norm at {norm.locus} stands under {address}")
+        for found in sorted(set(_addresses(unit))):
+            if citation.unit_of(found) not in treaty and found not in treaty:
+                yield Problem(name, _line(lines, found), f"{address} names {found!r}, which is not in the outline")
+
+
+def _addresses(value: object) -> Iterator[str]:
+    """Every address in a coded unit: loci, references, what content comes through."""
+    if isinstance(value, BaseModel):
+        names = {"locus", "via", "origin", "target"} & type(value).model_fields.keys()
+        yield from (address for name in names if (address := getattr(value, name)))
+        for name in type(value).model_fields:
+            yield from _addresses(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _addresses(item)
+
+
+def _theme_problems(record: Corpus, treaties: dict[str, Treaty]) -> Iterator[Problem]:
+    lines = (record.root / "themes.yaml").read_text(encoding="utf-8").splitlines()
+    slugs = Counter(name for t in record.themes() for name in (t.slug, t.code, *(s.code for s in t.subthemes)))
+    for slug, count in slugs.items():
+        if count > 1:
+            yield Problem("themes.yaml", _line(lines, slug), f"the name {slug!r} stands {count} times")
+    for theme in record.themes():
+        for sub in theme.subthemes:
+            for place in sub.places:
+                if place.treaty not in treaties:
+                    yield Problem("themes.yaml", _line(lines, sub.code), f"{sub.code}: no treaty {place.treaty!r}")
+                    continue
+                for address in place.addresses:
+                    if address not in treaties[place.treaty]:
+                        text = f"{sub.code}: {place.treaty} has no {address!r}"
+                        yield Problem("themes.yaml", _line(lines, sub.code), text)
+
+
+def _concordance_problems(path: Path, record: Corpus, treaties: dict[str, Treaty]) -> Iterator[Problem]:
+    name = f"concordances/{path.name}"
+    left, _, right = path.stem.partition("--")
+    file = record.concordance(left, right)
+    if file is None or (file.left, file.right) != (left, right):
+        yield Problem(name, 0, "the file's name is not LEFT--RIGHT of the treaties it says it links")
+        return
+    for treaty_id in (left, right):
+        if treaty_id not in treaties:
+            yield Problem(name, 0, f"no treaty {treaty_id!r} in the record")
+            return
+    for links, level in ((file.articles, "article"), (file.paragraphs, "paragraph")):
+        for side, treaty_id in (("left", left), ("right", right)):
+            treaty = treaties[treaty_id]
+            named = [a for link in links for a in getattr(link, side)]
+            for address in dict.fromkeys(named):
+                if address not in treaty:
+                    yield Problem(name, 0, f"{level} level: {treaty_id} has no {address!r}")
+            yield from _coverage(name, level, treaty, named, links, side)
+
+
+def _coverage(
+    name: str, level: str, treaty: Treaty, named: Iterable[str], links: tuple[Link, ...], side: str
+) -> Iterator[Problem]:
+    present = {citation.unit_of(a) for a in named} | {a for a in named if a.endswith("[end]")}
+    if level == "article":
+        wanted = [unit.address for unit in treaty.articles]
+    else:
+        wanted = [u.address for u in treaty.provisions if u.coded and u.kind in ("paragraph", "point")]
+        wanted += [u.address for u in treaty.articles if u.coded and not u.children]
+    for address in wanted:
+        if address not in present:
+            yield Problem(name, 0, f"{level} level: {treaty.id} {address} stands in no link")
+    other = "right" if side == "left" else "left"
+    for address in present:
+        with_none = [bool(getattr(link, other)) for link in links if address in getattr(link, side)]
+        if len(set(with_none)) > 1:
+            yield Problem(name, 0, f"{level} level: {treaty.id} {address} is both linked and without counterpart")
+
+
+def _line(lines: list[str], needle: str) -> int:
+    return next((number for number, line in enumerate(lines, 1) if needle in line), 0)
+
+
