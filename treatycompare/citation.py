@@ -151,7 +151,7 @@ def sort_key(address: str) -> tuple[tuple[int, int, str], ...]:
     known, prefer it to this key.
     """
     base, labels, part = parse(address)
-    order = {"preamble": -1, "end": 2}.get(base, 1 if base.startswith("note.") else 0)
+    order = {"preamble": -1, "end": 1}.get(base, 2 if base.startswith("note.") else 0)
     keys = [(order, 0, "")]
     for label in (base.removeprefix("note."), *labels):
         digits = re.match(r"\d+", label)

@@ -8,11 +8,11 @@ in law are the ones that bind.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
+from treatycompare import text
 from treatycompare.model.difference import WordRun
 
 try:
@@ -20,7 +20,6 @@ try:
 except ImportError:  # no wheel for this Python
     FastMatcher = SequenceMatcher
 
-_TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])\s*", re.UNICODE)
 _OPS: dict[str, Literal["equal", "replace", "only_left", "only_right"]] = {
     "equal": "equal",
     "replace": "replace",
@@ -38,13 +37,19 @@ they make a page of confetti and three times the size.
 """
 
 
-def tokens(text: str) -> list[str]:
-    """Split a text into words and marks, each with the white space around it; nothing is lost.
+def pieces(words: str) -> list[str]:
+    """Split words into tokens, each with the white space after it; joined they give the text back.
 
-    >>> tokens("a party, or")
+    >>> pieces("a party, or")
     ['a ', 'party', ', ', 'or']
     """
-    return _TOKEN.findall(text)
+    out: list[str] = []
+    for token in text.tokens(words):
+        if token.is_space and out:
+            out[-1] += token.text
+        else:
+            out.append(token.text)
+    return out
 
 
 def opcodes(left: Sequence[str], right: Sequence[str]) -> list[Opcode]:
@@ -59,19 +64,23 @@ def opcodes(left: Sequence[str], right: Sequence[str]) -> list[Opcode]:
 def word_runs(left: str, right: str, *, readable: bool = True) -> tuple[WordRun, ...]:
     """Compare two texts word by word.
 
-    Joining the left sides of the runs gives *left*, the right sides *right*. With *readable*
-    equal runs of fewer than three words between two changes are joined with these.
+    Joining the left sides of the runs gives *left*, the right sides *right*. Words are matched
+    with quotes and hyphens made alike, and shown as printed. With *readable* equal runs of fewer than three words between two changes are joined with these.
 
     >>> [(r.op, r.left, r.right) for r in word_runs("shall provide aid", "may provide aid")]
     [('replace', 'shall ', 'may '), ('equal', 'provide aid', 'provide aid')]
     """
-    a, b = tokens(left), tokens(right)
-    ops = opcodes([token.strip() for token in a], [token.strip() for token in b])
+    a, b = pieces(left), pieces(right)
+    ops = opcodes([_key(piece) for piece in a], [_key(piece) for piece in b])
     if readable:
-        ops = _joined(ops, [any(c.isalnum() for c in token) for token in a])
+        ops = _joined(ops, [any(c.isalnum() for c in piece) for piece in a])
     return tuple(
         WordRun(op=_OPS[tag], left="".join(a[i1:i2]), right="".join(b[j1:j2])) for tag, i1, i2, j1, j2 in ops
     )
+
+
+def _key(piece: str) -> str:
+    return text.fold(piece.strip())
 
 
 def _joined(ops: list[Opcode], is_word: Sequence[bool]) -> list[Opcode]:
