@@ -142,9 +142,8 @@ class Provision(Value):
         """All words of the unit with the labels of its sub-units; None without official text."""
         if self.text is None:
             return None
-        return "\n".join(
-            f"{_printed_label(unit)} {unit.text}".strip() for unit in self.walk() if unit.text or unit.children
-        )
+        lines = (f"{_printed_label(unit)} {unit.text}".strip() for unit in self.walk())
+        return "\n".join(line for line in lines if line)
 
     def all_norms(self) -> tuple[Norm, ...]:
         """The norms of this unit and of all below it, in printed order."""
