@@ -14,18 +14,18 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from treatycompare import library as texts
-    from treatycompare.compare import align, compare, diff, load, parse, read_comparison
+    from treatycompare.api import align, compare, diff, load, parse, read_comparison
     from treatycompare.errors import TreatyCompareError
 
 # Loaded when first asked for: importing the package costs no more than it must.
 _LAZY = {
     "TreatyCompareError": "treatycompare.errors:TreatyCompareError",
-    "align": "treatycompare.compare:align",
-    "compare": "treatycompare.compare:compare",
-    "diff": "treatycompare.compare:diff",
-    "load": "treatycompare.compare:load",
-    "parse": "treatycompare.compare:parse",
-    "read_comparison": "treatycompare.compare:read_comparison",
+    "align": "treatycompare.api:align",
+    "compare": "treatycompare.api:compare",
+    "diff": "treatycompare.api:diff",
+    "load": "treatycompare.api:load",
+    "parse": "treatycompare.api:parse",
+    "read_comparison": "treatycompare.api:read_comparison",
     "texts": "treatycompare.library",
 }
 

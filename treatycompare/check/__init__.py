@@ -6,7 +6,7 @@ all problems of all files at once, and says what it could not check.
 
 from __future__ import annotations
 
-from treatycompare import load
+from treatycompare import loading
 from treatycompare.check.meaning import meaning_problems
 from treatycompare.check.shape import shape_problems
 from treatycompare.check.words import WordsReport, check_words
@@ -41,7 +41,7 @@ def check_record(record: Corpus | None = None) -> CheckReport:
     words, not_checked = [], []
     for treaty_id in record.treaty_ids():
         try:
-            treaty = load.load(treaty_id)
+            treaty = loading.load(treaty_id)
         except TreatyCompareError as error:
             problems.append(Problem(treaty_id, 0, f"the text in the library does not fit the record: {error}"))
             continue

@@ -68,6 +68,9 @@ class Pair(Value):
             "-".join([side[0].treaty, *(_slug(p.address) for p in side)]) for side in (self.left, self.right) if side
         )
 
+    def __repr__(self) -> str:
+        return f"<Pair {self.id}: {self.relation or 'relation not known'}, {self.link.origin}>"
+
 
 def _slug(address: str) -> str:
     return "-".join(part for part in address.replace("[", "(").replace("]", ")").replace(")", "(").split("(") if part)

@@ -149,6 +149,9 @@ class Provision(Value):
         """The norms of this unit and of all below it, in printed order."""
         return tuple(norm for unit in self.walk() for norm in unit.norms)
 
+    def __repr__(self) -> str:
+        return f"<Provision {self.treaty} {self.address}{': ' + self.heading if self.heading else ''}>"
+
 
 def _printed_label(unit: Provision) -> str:
     if unit.kind == "paragraph" and unit.label.isdigit():

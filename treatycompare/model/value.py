@@ -33,6 +33,9 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __str__(self) -> str:
+        return repr(self)
+
 
 class Coded(Value, Generic[T]):
     """One coded leaf: what the text says, where, and how sure we are that it says it.

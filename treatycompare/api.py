@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from treatycompare import align as aligning
 from treatycompare import corpus
 from treatycompare.coding import Facets
-from treatycompare.diff.provisions import diff_provisions
+from treatycompare.provision_diff import diff_provisions
 from treatycompare.errors import ParseError, UnknownThemeError
 from treatycompare.files import read_bytes
-from treatycompare.load import load, parse
+from treatycompare.loading import load, parse
 from treatycompare.model.alignment import Alignment, Link
 from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.difference import ProvisionDiff

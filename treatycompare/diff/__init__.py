@@ -1,1 +1,0 @@
-"""The difference of aligned provisions: words and coded norms."""
