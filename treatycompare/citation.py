@@ -11,6 +11,7 @@ Labels are strings and are never renumbered.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from treatycompare.errors import AddressError
@@ -42,6 +43,7 @@ class Address(NamedTuple):
         return self.base + "".join(f"({label})" for label in self.labels) + self.part
 
 
+@lru_cache(maxsize=16384)
 def parse(text: str) -> Address:
     """Read one address in any of the accepted forms.
 

@@ -335,7 +335,10 @@ class _Builder:
         complete: list[str],
         themes: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self.treaty, self.lang, self.coded, self.complete, self.themes = treaty, lang, coded, complete, themes
+        self.treaty, self.lang, self.coded, self.complete = treaty, lang, coded, complete
+        self.themes: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for address, names in themes.items():
+            self.themes.setdefault(citation.article_of(address), []).append((address, names))
 
     def body(self, outline: OutlineFile) -> tuple[Provision, ...]:
         parts = [self._unit("preamble", "preamble")] if outline.preamble else []
@@ -392,7 +395,8 @@ class _Builder:
 
     def _themes(self, address: str) -> tuple[str, ...]:
         """The themes of a unit: its own, those of the units above it and of those below it."""
-        names = [name for a, found in self.themes.items() if _overlap(a, address) for name in found]
+        near = self.themes.get(citation.article_of(address), ())
+        names = [name for a, found in near if _overlap(a, address) for name in found]
         return tuple(dict.fromkeys(names))
 
 
