@@ -29,6 +29,7 @@ def diff_provisions(
     pairs = {(a, b) for link in ours for a in link.left for b in link.right}
     norms = [[norm for unit in side for norm in unit.all_norms()] for side in (left, right)]
     differences = compare_norms(*norms, facets, linked=pairs)
+    cited = [f"{name} {', '.join(unit.address for unit in side)}" for name, side in zip(names, (left, right), strict=True)]
     coded = [bool(side) and all(unit.coded for unit in side) for side in (left, right)]
     return ProvisionDiff(
         names=names,
@@ -36,7 +37,7 @@ def diff_provisions(
         right=tuple(right),
         rows=_rows(left, right, ours),
         norms=differences,
-        computed=relation(differences, left_coded=coded[0], right_coded=coded[1]),
+        computed=relation(differences, left_coded=coded[0], right_coded=coded[1], names=(cited[0], cited[1])),
     )
 
 
