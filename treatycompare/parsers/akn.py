@@ -8,6 +8,7 @@ outer ``mainBody`` is the resolution. A second "Annex" heading starts the interp
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -32,7 +33,7 @@ class UnAkomaNtosoParser:
 
     def recognises(self, data: bytes) -> bool:
         """Tell whether *data* looks like Akoma Ntoso with an annex."""
-        return b"akomaNtoso" in data[:4096] and b'name="annex"' in data
+        return b"akomaNtoso" in data[:4096] and re.search(rb"name\s*=\s*[\"']annex", data) is not None
 
     def parse(self, data: bytes, *, lang: str, source: str, frame: Frame | None = None) -> Treaty:
         """Read the annex as a treaty, and the interpretative notes after it.
@@ -52,8 +53,8 @@ class UnAkomaNtosoParser:
         outline.conserve(raw, outcome, dropped, source=source, unread=reader.unread)
         return Treaty(
             id=treaty,
-            title=frame.title if frame else reader.title or treaty,
-            short_title=frame.short_title if frame else reader.title or treaty,
+            title=(frame and frame.title) or reader.title or treaty,
+            short_title=(frame and frame.short_title) or reader.title or treaty,
             lang=lang,
             provenance=Provenance(
                 source=source,
@@ -203,7 +204,7 @@ class _Reader:
         """What was left out so far, with the reasons."""
         where, reason = "the whole annex", "the address says it"
         words = Dropped(what="words of numbered headings", where=where, characters=self._heading_words, reason=reason)
-        return (*self._left, words)
+        return tuple(piece for piece in (*self._left, words) if piece.characters)
 
     def _drop(self, piece: str, what: str, where: str, reason: str) -> None:
         self._left.append(Dropped(what=what, where=where, characters=text.count(piece), reason=reason))
@@ -297,7 +298,7 @@ class _Reader:
     def _note(self, line: str) -> Iterator[outline.Item]:
         """Start a note at each numbered line; its heading is the last one printed above it."""
         labels, rest = outline.split_labels(line)
-        if not labels or labels[0].form != "dot":
+        if not labels or labels[0].form != "dot" or not labels[0].word.isdigit():
             yield outline.Line(line)
             return
         repeated = not self._note_headings

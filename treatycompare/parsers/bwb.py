@@ -52,8 +52,8 @@ class DutchMarkdownParser:
         outline.conserve(text.count(document), outcome, dropped, source=source)
         return Treaty(
             id=treaty,
-            title=frame.title if frame else reader.title or treaty,
-            short_title=frame.short_title if frame else reader.title or treaty,
+            title=(frame and frame.title) or reader.title or treaty,
+            short_title=(frame and frame.short_title) or reader.title or treaty,
             lang=lang,
             provenance=Provenance(
                 source=source,
@@ -149,8 +149,10 @@ class _Reader:
             yield waiting
 
     def _title(self, plain: str, signs: str) -> None:
-        if len(signs) > 2:
-            self.title = f"{self.title} {plain}".strip()
+        if len(signs) < 3:
+            self._drop(plain, "Dutch title", "the head of the document", "another language")
+            return
+        self.title = f"{self.title} {plain}".strip()
         self._drop(plain, "title", "the head of the document", "kept as the title of the treaty")
 
     def _opened(self, heading: str) -> outline.Division | outline.Unit | None:
@@ -178,7 +180,8 @@ class _Reader:
             for found in pattern.findall(line):
                 self._drop(found, what, where, reason)
             line = pattern.sub("", line)
-        while True:
+        # The text of a link may hold a link, but not without end.
+        for _ in range(8):
             bare = _LINK.sub(lambda found: found[1], line)
             if bare == line:
                 break
