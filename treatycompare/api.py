@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from treatycompare import align as aligning
+from treatycompare import aligners
 from treatycompare import corpus
 from treatycompare.coding import Facets
 from treatycompare.provision_diff import diff_provisions
@@ -38,7 +38,7 @@ def align(left: Treaty, right: Treaty, method: str = "best", level: str = "artic
     >>> link.right, link.origin
     (('24',), 'curated')
     """
-    return aligning.align(left, right, method=method, level=level)
+    return aligners.align(left, right, method=method, level=level)
 
 
 def diff(left: Provision | Treaty, right: Provision | Treaty) -> ProvisionDiff:
@@ -72,7 +72,7 @@ def compare(left: Treaty, right: Treaty, theme: str | None = None, method: str =
     """
     themes = corpus.open_corpus().themes()
     _check_theme(theme, themes)
-    alignment = aligning.align(left, right, method=method, level="article")
+    alignment = aligners.align(left, right, method=method, level="article")
     paragraphs = _paragraphs(left, right, method)
     links = paragraphs.links if paragraphs else ()
     names = (left.short_title, right.short_title)
@@ -121,10 +121,10 @@ def _pair(link: Link, left: Treaty, right: Treaty, names: tuple[str, str], parag
 
 def _paragraphs(left: Treaty, right: Treaty, method: str) -> Alignment | None:
     """The alignment of paragraphs; None where nobody wrote one and there are no words to compute it."""
-    if method != "text" and aligning.curated_links(left.id, right.id, "paragraph"):
-        return aligning.align(left, right, method=method, level="paragraph")
+    if method != "text" and aligners.curated_links(left.id, right.id, "paragraph"):
+        return aligners.align(left, right, method=method, level="paragraph")
     if left.has_text and right.has_text and method != "curated":
-        return aligning.align(left, right, method=method, level="paragraph")
+        return aligners.align(left, right, method=method, level="paragraph")
     return None
 
 

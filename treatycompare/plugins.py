@@ -25,8 +25,8 @@ _BUILT_IN: dict[Group, dict[str, str]] = {
         "bwb": "treatycompare.parsers.bwb:DutchMarkdownParser",
     },
     ALIGNERS: {
-        "curated": "treatycompare.align.concordance:CuratedAligner",
-        "text": "treatycompare.align.lexical:TextAligner",
+        "curated": "treatycompare.aligners.concordance:CuratedAligner",
+        "text": "treatycompare.aligners.lexical:TextAligner",
     },
     RENDERERS: {
         "html": "treatycompare.report.html:render",

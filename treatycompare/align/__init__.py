@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from treatycompare import citation, library, plugins
-from treatycompare.align.concordance import CuratedAligner, curated_links
+from treatycompare.aligners.concordance import CuratedAligner, curated_links
 from treatycompare.errors import OptionError
 from treatycompare.interfaces import Aligner
 from treatycompare.model.alignment import Alignment, Level, Link, Method
