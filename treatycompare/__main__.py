@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m treatycompare``."""
+
+from treatycompare.cli import main
+
+main()
