@@ -1,0 +1,417 @@
+"""From a comparison to the view of it."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from treatycompare import __version__, citation
+from treatycompare.coding import verdict_in_words
+from treatycompare.model.alignment import Link
+from treatycompare.model.comparison import Comparison, Pair
+from treatycompare.model.theme import Subtheme, Theme
+from treatycompare.model.treaty import Provision, TreatyRef
+from treatycompare.report import highlights as ranking
+from treatycompare.report import phrases
+from treatycompare.report.anchors import Anchors
+from treatycompare.report.norms import computed_view, norm_views, value_words
+from treatycompare.report.rows import Absences, lone_rows, pair_rows
+from treatycompare.report.tables import table
+from treatycompare.report.view import (
+    Count,
+    Doubt,
+    Graded,
+    Head,
+    HighlightGroup,
+    HighlightLine,
+    Report,
+    Section,
+    Side,
+    SideKey,
+    ThemeView,
+)
+
+LIMITS = (
+    "This is a comparison of wording and of coded terms. It is not legal advice, and it does not say what effect a "
+    "provision has in the law of any State.",
+    "A relation is said of the left treaty, of what States must at least do. Whether a relation is a lawyer's "
+    "(curated) or follows from coded terms by rule (computed) stands with every pair; where both exist both are shown.",
+    "“No counterpart found” means that somebody, or the method, looked and found none in this very instrument. "
+    "“Not compared” means that nobody looked, or that the words were not at hand. “Silent” means that the text was "
+    "read and says nothing; another instrument of the same system may fill it.",
+    "Reservations, declarations, explanatory reports, practice and the status of States are not compared.",
+)
+
+
+def build(comparison: Comparison) -> Report:
+    """Give the view of a comparison; the same view for the same comparison."""
+    return _Builder(comparison).report()
+
+
+class _Builder:
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.sides = _sides(comparison.left, comparison.right)
+        self.names = (self.sides[0].name, self.sides[1].name)
+        self.anchors = Anchors(comparison.left.id, comparison.right.id)
+        self.absences = Absences(comparison.paragraphs, self.sides)
+        self.pair_sections: dict[int, Section] = {}
+
+    def report(self) -> Report:
+        c = self.comparison
+        pairs = [pair for pair in c.pairs if pair.left and pair.right]
+        lone = [*_lone(c, "left"), *_lone(c, "right")]
+        frames = [_Frame(self, pair) for pair in pairs] + [_Frame(self, unit, side) for side, unit in lone]
+        inside, after = self._ordered(frames)
+        # Ids first, in the order of the page, so that every link finds the place it means.
+        for frame in inside + after:
+            frame.claim()
+        sections = tuple(frame.section() for frame in inside)
+        only_right = tuple(frame.section() for frame in after)
+        everything = sections + only_right
+        return Report(
+            title=f"{self.names[0]} and {self.names[1]} compared",
+            names=self.names,
+            left=self.sides[0],
+            right=self.sides[1],
+            scope=self._scope(),
+            notices=c.notices,
+            counts=self._counts(everything),
+            highlights=self._highlights(pairs),
+            themes=self._themes(everything),
+            sections=sections,
+            only_right=only_right,
+            table_left=table(everything, c.uncertain, 0, self.names),
+            table_right=table(everything, c.uncertain, 1, self.names),
+            doubts=tuple(_doubt(link) for link in c.uncertain),
+            method=self._method(),
+            limits=LIMITS,
+            command=self._command(),
+        )
+
+    def _ordered(self, frames: list[_Frame]) -> tuple[list[_Frame], list[_Frame]]:
+        """The pairs as they come, each left article alone before the first pair that follows it."""
+        inside = [frame for frame in frames if frame.kind == "pair"]
+        for frame in (frame for frame in frames if frame.kind == "left"):
+            key = _order(frame.left)
+            place = next((i for i, other in enumerate(inside) if _order(other.left) > key), len(inside))
+            inside.insert(place, frame)
+        after = sorted((frame for frame in frames if frame.kind == "right"), key=lambda frame: _order(frame.right))
+        return inside, after
+
+    def _scope(self) -> str | None:
+        wanted = self.comparison.theme
+        if wanted is None:
+            return None
+        names = {t.slug: t.name for t in self.comparison.themes}
+        names |= {s.code: s.name for t in self.comparison.themes for s in t.subthemes}
+        return names.get(wanted, wanted)
+
+    def _counts(self, sections: Sequence[Section]) -> tuple[Count, ...]:
+        pairs = [section for section in sections if section.kind == "pair"]
+        numbers = {name: sum(s.relation == name for s in pairs) for name in phrases.RELATION_ORDER}
+        out = [
+            Count(name, number, phrases.relation_words(name, self.names), phrases.relation_sign(name), "#table")
+            for name, number in numbers.items()
+            if number
+        ]
+        for kind, name in (("left", self.names[0]), ("right", self.names[1])):
+            number = sum(section.kind == kind for section in sections)
+            out.append(Count(f"only_{kind}", number, f"Only in {name}", "—", f"#table-{kind}"))
+        if self.comparison.uncertain:
+            out.append(Count("uncertain", len(self.comparison.uncertain), "Uncertain", "?", "#uncertain"))
+        return tuple(out)
+
+    def _highlights(self, pairs: Sequence[Pair]) -> tuple[HighlightGroup, ...]:
+        found = ranking.highlights(pairs)
+        return tuple(
+            HighlightGroup(
+                title=ranking.GROUPS[group],
+                lines=tuple(self._line(item) for item in items[: ranking.SHOWN]),
+                more=max(0, len(items) - ranking.SHOWN),
+            )
+            for group, items in found.items()
+        )
+
+    def _line(self, item: ranking.Highlight) -> HighlightLine:
+        section = self.pair_sections[id(item.pair)]
+        norm = section.norms[next(i for i, norm in enumerate(item.pair.norms) if norm is item.norm)]
+        if item.field is None:
+            side = self.sides[0] if item.norm.right is None else self.sides[1]
+            return HighlightLine(section, f"#{norm.id}", norm.title, "", "", "", f"only in {side.name}")
+        left, right = value_words(item.field.left), value_words(item.field.right)
+        verdict = verdict_in_words(item.field.verdict, self.names)
+        return HighlightLine(section, f"#{norm.id}", norm.title, phrases.plain(item.field.facet), left, right, verdict)
+
+    def _themes(self, sections: Sequence[Section]) -> tuple[ThemeView, ...]:
+        out = []
+        for theme in self.comparison.themes:
+            subthemes = _subthemes(theme, self.comparison.theme)
+            codes = {theme.slug, *(sub.code for sub in subthemes)}
+            inside = tuple(s for s in sections if codes & set(s.themes)) if subthemes else ()
+            if not inside:
+                continue
+            numbers: dict[str, int] = {}
+            for section in inside:
+                name = section.relation if section.kind == "pair" else f"only_{section.kind}"
+                numbers[name] = numbers.get(name, 0) + 1
+            order = [*phrases.RELATION_ORDER, "only_left", "only_right"]
+            out.append(
+                ThemeView(
+                    id=self.anchors.unique(f"theme-{theme.slug}"),
+                    slug=theme.slug,
+                    name=theme.name,
+                    sections=inside,
+                    counts=tuple((name, numbers[name]) for name in order if name in numbers),
+                    silent=tuple(line for sub in subthemes for line in self.silences(sub)),
+                )
+            )
+        return tuple(out)
+
+    def silences(self, sub: Subtheme) -> list[str]:
+        """Say which side is silent under a subtheme, and which instruments speak."""
+        places = [sub.addresses(side.id) for side in self.sides]
+        out = []
+        for mine, other, side in ((0, 1, self.sides[0]), (1, 0, self.sides[1])):
+            if not places[mine] and places[other]:
+                see = f"; see {sub.other_instruments}" if sub.other_instruments else ""
+                out.append(f"{sub.name}: {side.name} is silent here{see}.")
+        return out
+
+    def silences_about(self, unit: Provision, side: int) -> tuple[str, ...]:
+        """Say on what the other treaty is silent, of the subthemes an article stands under."""
+        subs = [s for theme in self.comparison.themes for s in theme.subthemes if s.code in unit.themes]
+        mine, other = self.sides[side].id, self.sides[1 - side].id
+        if mine == other:
+            return ()
+        return tuple(line for s in subs if s.addresses(mine) and not s.addresses(other) for line in self.silences(s))
+
+    def _method(self) -> tuple[tuple[str, str], ...]:
+        c = self.comparison
+        digest = hashlib.sha256(c.model_dump_json().encode()).hexdigest()
+        what = {
+            "best": "best: the curated concordance where it has a link, computed from the wording elsewhere",
+            "curated": "curated: the concordance of the record alone",
+            "text": "text: computed from the wording alone; the concordance and the coded norms were not looked at",
+        }[c.method]
+        rows = [
+            ("Made with", f"treatycompare {__version__}"),
+            ("Method", what),
+            ("Level", f"{c.alignment.level}s" + (", and the paragraphs within them" if c.paragraphs else "")),
+            ("Theme", self._scope() or "all"),
+            ("Data format", f"schema version {c.schema_version}"),
+            ("Data of this report", f"sha256 {digest}"),
+        ]
+        for side in self.sides:
+            rows.append((f"Text of {side.name}", text_line(side, whole=True)))
+        notes = [*c.alignment.notes, *(c.paragraphs.notes if c.paragraphs else ())]
+        return (*rows, *(("Note", note) for note in dict.fromkeys(notes)))
+
+    def _command(self) -> str:
+        parts = [
+            "treatycompare",
+            "compare",
+            *(_addressed(ref) for ref in (self.comparison.left, self.comparison.right)),
+        ]
+        if self.comparison.theme:
+            parts += ["--theme", self.comparison.theme]
+        if self.comparison.method != "best":
+            parts += ["--method", self.comparison.method]
+        return shlex.join([*parts, "-o", "report.html"])
+
+
+class _Frame:
+    """A section in the making: ids are claimed for all of them before links are made."""
+
+    def __init__(self, builder: _Builder, what: Pair | Provision, side: int | None = None) -> None:
+        self.builder = builder
+        self.pair = what if isinstance(what, Pair) else None
+        units = (what.left, what.right) if isinstance(what, Pair) else ((), ())
+        if isinstance(what, Provision):
+            units = ((what,), ()) if side == 0 else ((), (what,))
+        self.left, self.right = units
+        self.kind: Literal["pair", "left", "right"] = "pair" if side is None else ("left", "right")[side]
+
+    def claim(self) -> None:
+        anchors, sides = self.builder.anchors, self.builder.sides
+        if self.pair is not None:
+            self.id = anchors.unique(self.pair.id)
+            self.heads = tuple(
+                tuple(_head(unit, sides[i], anchors.claim(i, unit.address)) for unit in units)
+                for i, units in enumerate((self.left, self.right))
+            )
+            self.rows, self.wording, self.compared = pair_rows(self.pair, sides, anchors, self.builder.absences)
+            return
+        side = 0 if self.left else 1
+        (unit,) = self.left or self.right
+        claimed = anchors.claim(side, unit.address)
+        self.id = claimed or anchors.unique(f"{sides[side].id}-{phrases.slug(unit.address)}")
+        head = (_head(unit, sides[side], ""),)
+        self.heads = (head, ()) if side == 0 else ((), head)
+        self.rows, self.wording, self.compared = lone_rows(unit, side, sides, anchors)
+
+    def section(self) -> Section:
+        return self._pair_section(self.pair) if self.pair is not None else self._lone_section()
+
+    def _pair_section(self, pair: Pair) -> Section:
+        builder, names = self.builder, self.builder.names
+        curated = _curated(pair.link, names)
+        computed = computed_view(pair.computed, names)
+        relation = pair.relation or "ungraded"
+        clash = None
+        if curated and computed.relation and computed.relation != curated.relation:
+            clash = (
+                f"The curated relation is “{curated.words}”, the computed one “{computed.words}”. "
+                "The table and the filters use the curated one."
+            )
+        found = _found(pair.link)
+        decisive = any(f.counts_for in ("left", "right", "both") for norm in pair.norms for f in norm.fields)
+        made = Section(
+            id=self.id,
+            kind="pair",
+            left=self.heads[0],
+            right=self.heads[1],
+            relation=relation,
+            words=phrases.relation_words(relation, names),
+            sign=phrases.relation_sign(relation),
+            line=(curated.reason if curated else None) or computed.reason or found or "",
+            origin="curated" if curated else "computed",
+            curated=curated,
+            computed=computed,
+            found=found,
+            disagreement=clash,
+            rows=self.rows,
+            wording=self.wording,
+            compared=self.compared,
+            norms=norm_views(pair, self.id, builder.sides, builder.anchors),
+            silent=(),
+            themes=pair.themes,
+            substantive=relation != "equivalent" or decisive,
+        )
+        builder.pair_sections[id(pair)] = made
+        return made
+
+    def _lone_section(self) -> Section:
+        builder, side = self.builder, 0 if self.kind == "left" else 1
+        (unit,) = self.left or self.right
+        alignment = builder.comparison.alignment
+        findings = (one for one in (*alignment.findings, *alignment.links) if one.relation == "none")
+        link = next((one for one in findings if unit.address in (one.left, one.right)[side]), None)
+        curated = _curated(link, builder.names) if link else None
+        found = None if curated else f"No counterpart found by the method “{alignment.method}”; no lawyer has looked."
+        return Section(
+            id=self.id,
+            kind=self.kind,
+            left=self.heads[0],
+            right=self.heads[1],
+            relation="none",
+            words=f"Only in {builder.names[side]}",
+            sign=phrases.relation_sign("none"),
+            line=(curated.reason if curated else found) or "",
+            origin="curated" if curated else "computed",
+            curated=curated,
+            computed=None,
+            found=found,
+            disagreement=None,
+            rows=self.rows,
+            wording=self.wording,
+            compared=False,
+            norms=(),
+            silent=builder.silences_about(unit, side),
+            themes=unit.themes,
+            substantive=True,
+        )
+
+
+def text_line(side: Side, *, whole: bool = False) -> str:
+    """Say in one line which words of a treaty were compared."""
+    if not side.has_text:
+        return "from the record only, no official wording"
+    digest = side.sha256 or "unknown"
+    parts = [
+        f"language {side.lang}",
+        f"edition {side.edition}" if side.edition else "",
+        f"sha256 {digest if whole else digest[:12] + '…' * (len(digest) > 12)}",
+        f"source {side.source}" if side.source else "",
+    ]
+    return "official wording, " + ", ".join(part for part in parts if part)
+
+
+def _sides(left: TreatyRef, right: TreatyRef) -> tuple[Side, Side]:
+    names = [left.short_title or left.id, right.short_title or right.id]
+    if names[0] == names[1] and left.lang != right.lang:
+        names = [f"{left.short_title} ({left.lang})", f"{right.short_title} ({right.lang})"]
+    if names[0] == names[1] and left.edition != right.edition:
+        names = [f"{name} ({ref.edition or 'record'})" for name, ref in zip(names, (left, right), strict=True)]
+    if names[0] == names[1]:
+        names = [f"{names[0]} (left)", f"{names[1]} (right)"]
+    return _side("left", left, names[0]), _side("right", right, names[1])
+
+
+def _side(key: SideKey, ref: TreatyRef, name: str) -> Side:
+    return Side(
+        key=key,
+        id=ref.id,
+        name=name,
+        title=ref.title,
+        lang=ref.lang,
+        dir=phrases.direction(ref.lang),
+        edition=ref.edition,
+        sha256=ref.sha256,
+        source=ref.source,
+    )
+
+
+def _lone(c: Comparison, side: SideKey) -> list[tuple[int, Provision]]:
+    index, only = (0, c.only_left) if side == "left" else (1, c.only_right)
+    known = {unit.address for unit in only}
+    # A finding of "none" may also come as a pair with an empty side.
+    more = [u for pair in c.pairs for u in getattr(pair, side) if not (pair.left and pair.right)]
+    return [(index, unit) for unit in (*only, *(u for u in more if u.address not in known))]
+
+
+def _order(units: Iterable[Provision]) -> tuple[tuple[int, int, str], ...]:
+    first = next(iter(units), None)
+    return citation.sort_key(first.address) if first else ()
+
+
+def _head(unit: Provision, side: Side, anchor: str) -> Head:
+    return Head(side, unit.address, unit.heading, unit.summary, anchor)
+
+
+def _curated(link: Link, names: phrases.Names) -> Graded | None:
+    if link.origin != "curated":
+        return None
+    by = ", ".join(part for part in (link.author, link.date) if part)
+    notes = tuple(
+        f"{phrases.plain(note.facet)}: {phrases.relation_words(note.relation, names)}"
+        + (f" ({note.note})" if note.note else "")
+        for note in link.facets
+    )
+    words, sign = phrases.relation_words(link.relation, names), phrases.relation_sign(link.relation)
+    return Graded(link.relation, words, sign, link.reason, by or None, notes)
+
+
+def _found(link: Link) -> str | None:
+    if link.origin != "text":
+        return None
+    shares = ", ".join(f"{phrases.plain(name)} {share:.2f}" for name, share in sorted(link.signals.items()))
+    score = f"{link.score:.2f}" if link.score is not None else "none"
+    return f"Paired from the wording, score {score}" + (f" ({shares})" if shares else "")
+
+
+def _doubt(link: Link) -> Doubt:
+    shares = ", ".join(f"{phrases.plain(name)} {share:.2f}" for name, share in sorted(link.signals.items()))
+    return Doubt(link.left, link.right, f"{link.score:.2f}" if link.score is not None else "", shares)
+
+
+def _subthemes(theme: Theme, wanted: str | None) -> tuple[Subtheme, ...]:
+    if wanted in (None, theme.slug):
+        return theme.subthemes
+    return tuple(sub for sub in theme.subthemes if sub.code == wanted)
+
+
+def _addressed(ref: TreatyRef) -> str:
+    return ref.id if ref.lang == "en" else f"{ref.id}@{ref.lang}"

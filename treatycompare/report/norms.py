@@ -1,0 +1,107 @@
+"""The coded norms of a pair, facet by facet, ready to print."""
+
+from __future__ import annotations
+
+from treatycompare.coding import verdict_in_words
+from treatycompare.model.comparison import Pair
+from treatycompare.model.difference import ComputedRelation, FacetValue, FieldDifference, NormDifference
+from treatycompare.model.norm import NormBase
+from treatycompare.model.treaty import Provision
+from treatycompare.report import phrases
+from treatycompare.report.anchors import Anchors
+from treatycompare.report.view import Facet, Graded, NormView, Pin, Side, Value
+
+Sides = tuple[Side, Side]
+
+
+def norm_views(pair: Pair, section: str, sides: Sides, anchors: Anchors) -> tuple[NormView, ...]:
+    """Give the norms of a pair, one view each and in the same order."""
+    known = (_by_key(pair.left), _by_key(pair.right))
+    return tuple(_norm(norm, section, known, sides, anchors) for norm in pair.norms)
+
+
+def computed_view(computed: ComputedRelation, names: phrases.Names) -> Graded:
+    """Give the computed relation; without one the reason says why."""
+    deciding = tuple(phrases.plain(facet) for facet in dict.fromkeys(computed.deciding))
+    words = phrases.relation_words(computed.relation, names) if computed.relation else "Cannot be computed"
+    return Graded(computed.relation, words, phrases.relation_sign(computed.relation), computed.reason, None, deciding)
+
+
+def value_words(facet: FacetValue) -> str:
+    """Give what one side has in a facet, in one line."""
+    return "; ".join(phrases.facet_items(facet))
+
+
+def _by_key(units: tuple[Provision, ...]) -> dict[str, NormBase]:
+    return {norm.key: norm for unit in units for norm in unit.all_norms()}
+
+
+def _norm(
+    norm: NormDifference, section: str, known: tuple[dict[str, NormBase], dict[str, NormBase]], sides: Sides,
+    anchors: Anchors,
+) -> NormView:  # fmt: skip
+    names = (sides[0].name, sides[1].name)
+    keys = (norm.left, norm.right)
+    places = [key.rpartition(":")[0] if key else None for key in keys]
+    coded = next((known[i][key] for i, key in enumerate(keys) if key in known[i]), None)
+    title = phrases.plain(norm.action) + (f": {coded.object}" if coded else "")
+    only = None if norm.left and norm.right else sides[0] if norm.left else sides[1]
+    facets = [f for f in norm.fields if f.verdict not in ("same", "silent_both") and not _unseen(f)]
+    if only is not None:  # every facet of a lone norm is on one side only: nothing to set beside it
+        facets = [f for f in facets if "coded" in (f.left.state, f.right.state)]
+    return NormView(
+        id=anchors.unique(f"{section}--{phrases.slug(norm.action)}-{phrases.slug(places[0] or places[1] or '')}"),
+        title=title,
+        kind=phrases.plain(norm.kind),
+        pins=(_pin(0, places[0], anchors), _pin(1, places[1], anchors)),
+        only=only,
+        facets=tuple(_facet(f, names, anchors) for f in facets),
+        same=tuple(_same(f) for f in norm.fields if f.verdict == "same" and not _unseen(f)),
+        silent=tuple(phrases.plain(f.facet) for f in norm.fields if f.verdict == "silent_both" and not _unseen(f)),
+        not_coded=tuple(phrases.plain(f.facet) for f in norm.fields if _unseen(f)),
+    )
+
+
+def _unseen(field: FieldDifference) -> bool:
+    return field.left.state == field.right.state == "not_coded"
+
+
+def _facet(field: FieldDifference, names: phrases.Names, anchors: Anchors) -> Facet:
+    counts = {
+        "left": f"counts for {names[0]}",
+        "right": f"counts for {names[1]}",
+        "both": "counts for both",
+        "open": "would decide, but is open",
+        None: None,
+    }[field.counts_for]
+    return Facet(
+        name=phrases.plain(field.facet),
+        left=_value(field.left, field.right, 0, anchors),
+        right=_value(field.right, field.left, 1, anchors),
+        verdict=verdict_in_words(field.verdict, names),
+        counts=counts,
+    )
+
+
+def _value(mine: FacetValue, other: FacetValue, side: int, anchors: Anchors) -> Value:
+    items = phrases.facet_items(mine)
+    theirs = {_bare(item) for item in phrases.facet_items(other)}
+    mark = len(items) > 1 and mine.state == other.state == "coded"
+    return Value(
+        items=tuple((item, mark and _bare(item) not in theirs) for item in items),
+        state=mine.state,
+        pin=_pin(side, mine.locus, anchors),
+        via=_pin(side, mine.via, anchors),
+    )
+
+
+def _bare(item: str) -> str:
+    return item.partition(" [")[0]
+
+
+def _pin(side: int, address: str | None, anchors: Anchors) -> Pin | None:
+    return Pin(address, anchors.href(side, address)) if address else None
+
+
+def _same(field: FieldDifference) -> str:
+    return f"{phrases.plain(field.facet)} ({value_words(field.left)})"

@@ -1,0 +1,141 @@
+"""The rows of a section: wording beside wording, or summaries where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from treatycompare import citation
+from treatycompare.model.alignment import Alignment
+from treatycompare.model.comparison import Pair
+from treatycompare.model.difference import TextRow, WordRun
+from treatycompare.model.treaty import Provision
+from treatycompare.report.anchors import Anchors
+from treatycompare.report.view import Cell, Row, Run, Side
+
+Sides = tuple[Side, Side]
+
+
+class Absences:
+    """Says of a unit that stands alone whether a counterpart was looked for, and why there is none."""
+
+    def __init__(self, paragraphs: Alignment | None, sides: Sides) -> None:
+        self._sides = sides
+        self._none: list[set[str]] = [set(), set()]
+        self._reasons: list[dict[str, str]] = [{}, {}]
+        if paragraphs is None:
+            return
+        self._none = [set(paragraphs.unmatched_left), set(paragraphs.unmatched_right)]
+        for link in paragraphs.findings:
+            for side, addresses in enumerate((link.left, link.right)):
+                self._reasons[side].update(dict.fromkeys(addresses, link.reason or ""))
+
+    def note(self, side: int, addresses: Sequence[str]) -> str:
+        """Give what stands in the empty cell beside units of a side."""
+        other = self._sides[1 - side].name
+        units = [citation.unit_of(address) for address in addresses]
+        if not any(unit in self._none[side] for unit in units):
+            return f"not set beside a paragraph of {other}"
+        reasons = dict.fromkeys(self._reasons[side].get(unit, "") for unit in units)
+        return ". ".join([f"no counterpart found in {other}", *(reason for reason in reasons if reason)])
+
+
+def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) -> tuple[tuple[Row, ...], str, bool]:
+    """Give the rows of a pair, what is said of them, and whether words were compared."""
+    units = tuple({u.address: u for top in side for u in top.walk()} for side in (pair.left, pair.right))
+    rows, compared = [], False
+    for row in _heads_together(pair, units):
+        cells = tuple(_cell(row, i, units[i], sides, anchors, absences) for i in (0, 1))
+        if any(cell.text for cell in cells):
+            rows.append(Row((cells[0], cells[1])))
+            both = row.left and row.right and row.words
+            compared = compared or bool(both and sides[0].lang == sides[1].lang)
+    return tuple(rows), _wording(rows, sides, compared), compared
+
+
+def _heads_together(pair: Pair, units: tuple[dict[str, Provision], ...]) -> list[TextRow]:
+    """The rows, with summaries of whole articles in one row at the start.
+
+    An article that has paragraphs has no words of its own, and its summary stands for all of it.
+    """
+    heads = tuple(tuple(u.address for u in side if u.text is None and u.summary) for side in (pair.left, pair.right))
+    whole = [
+        row for row in pair.rows if not row.words and set(row.left) <= set(heads[0]) and set(row.right) <= set(heads[1])
+    ]
+    rest = [row for row in pair.rows if not any(row is one for one in whole)]
+    if not pair.rows:
+        return [TextRow(left=tuple(units[0]), right=tuple(units[1]))]
+    if not whole:
+        return rest
+    left, right = (tuple(a for row in whole for a in getattr(row, side)) for side in ("left", "right"))
+    return [TextRow(left=left, right=right), *rest]
+
+
+def lone_rows(unit: Provision, side: int, sides: Sides, anchors: Anchors) -> tuple[tuple[Row, ...], str, bool]:
+    """Give the rows of an article without counterpart; the other cell is absent in each."""
+    rows = []
+    for part in unit.walk():
+        kind, words = ("summary", part.summary) if part.text is None else ("wording", part.text)
+        if not words or (part is unit and kind == "summary"):
+            continue
+        anchor = anchors.claim(side, part.address)
+        mine = Cell(sides[side], kind, (anchor,) if anchor else (), (part.address,), (Run("same", words),))  # type: ignore[arg-type]
+        absent = Cell(sides[1 - side], "absent")
+        rows.append(Row((mine, absent) if side == 0 else (absent, mine)))
+    return tuple(rows), _wording(rows, sides, False), False
+
+
+def _cell(
+    row: TextRow, index: int, units: dict[str, Provision], sides: Sides, anchors: Anchors, absences: Absences
+) -> Cell:
+    addresses = row.left if index == 0 else row.right
+    side = sides[index]
+    if not addresses:
+        return Cell(side, "absent", note=absences.note(1 - index, row.right if index == 0 else row.left))
+    claimed = tuple(made for made in (anchors.claim(index, address) for address in addresses) if made)
+    if row.words:
+        marked = bool(row.left and row.right) and sides[0].lang == sides[1].lang
+        return Cell(side, "wording", claimed, addresses, tuple(_runs(row.words, index, marked)))
+    here = [units[address] for address in addresses if address in units]
+    wording = [unit.text for unit in here if unit.text]
+    if wording:
+        return Cell(side, "wording", claimed, addresses, (Run("same", " ".join(wording)),))
+    summary = [unit.summary for unit in here if unit.summary]
+    runs = (Run("same", " ".join(summary)),) if summary else ()
+    return Cell(side, "summary" if summary else "nothing", claimed, addresses, runs)
+
+
+def _runs(words: Sequence[WordRun], index: int, marked: bool) -> Iterator[Run]:
+    """The runs of one side, shared ones joined; as many that are not ``same`` on either side.
+
+    White space at the ends of a marked run is not marked.
+    """
+    same = ""
+    for run in words:
+        text = run.left if index == 0 else run.right
+        if run.op == "equal" or not marked:
+            same += text
+            continue
+        core = text.strip()
+        same += text[: len(text) - len(text.lstrip())] if core else ""
+        if same:
+            yield Run("same", same)
+        yield Run("only", core) if core else Run("gap", "")
+        same = text[len(text.rstrip()) :] if core else text
+    if same:
+        yield Run("same", same)
+
+
+def _wording(rows: Sequence[Row], sides: Sides, compared: bool) -> str:
+    kinds = [{row.cells[i].kind for row in rows} - {"absent", "nothing"} for i in (0, 1)]
+    if not kinds[0] and not kinds[1]:
+        return "Wording not compared: neither wording nor a summary is at hand."
+    if "wording" in kinds[0] | kinds[1]:
+        lacking = [side.name for side, kind in zip(sides, kinds, strict=True) if "summary" in kind]
+        if lacking:
+            return (
+                f"Wording not compared: no official text of {' and '.join(lacking)} is at hand; its summary is shown."
+            )
+        if not compared and kinds[0] and kinds[1]:
+            return "Wording not compared word by word: the two texts stand in different languages."
+        return ""
+    return "Wording not compared: no official text is at hand. These are summaries in the record's own words."
