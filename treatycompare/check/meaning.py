@@ -9,7 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from treatycompare import citation
-from treatycompare.corpus import ArticleFile, Corpus, read_yaml
+from treatycompare.corpus import Corpus
+from treatycompare.compiled import read_yaml_file
+from treatycompare.corpus.record import validated
+from treatycompare.corpus.shapes import ArticleFile
 from treatycompare.errors import Problem
 from treatycompare.model.alignment import Link
 from treatycompare.model.treaty import Treaty
@@ -33,7 +36,7 @@ def meaning_problems(record: Corpus) -> list[Problem]:
 def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
     name = f"{treaty.id}/articles/{path.name}"
     lines = path.read_text(encoding="utf-8").splitlines()
-    file = read_yaml(path, ArticleFile)
+    file = validated(name, read_yaml_file(path), ArticleFile)
     if path.stem != file.article:
         yield Problem(name, 1, f"the file is named {path.stem!r} and holds article {file.article!r}")
     for address in file.coded:
@@ -129,5 +132,3 @@ def _coverage(
 
 def _line(lines: list[str], needle: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if needle in line), 0)
-
-

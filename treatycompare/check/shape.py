@@ -8,16 +8,10 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from treatycompare.corpus import (
-    ArticleFile,
-    ConcordanceFile,
-    Corpus,
-    OutlineFile,
-    TermsFile,
-    TreatyFile,
-    concordance_data,
-    read_data,
-)
+from treatycompare.corpus import Corpus
+from treatycompare.compiled import read_yaml_file
+from treatycompare.corpus.record import shared_fields
+from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, TreatyFile
 from treatycompare.errors import Problem, RecordError
 from treatycompare.model.value import Value
 
@@ -41,7 +35,8 @@ def _files(root: Path) -> Iterator[tuple[Path, type[Value]]]:
 def _problems(path: Path, model: type[Value], root: Path) -> list[Problem]:
     name = path.relative_to(root).as_posix()
     try:
-        data = concordance_data(path) if model is ConcordanceFile else read_data(path)
+        data = read_yaml_file(path)
+        data = shared_fields(data) if model is ConcordanceFile else data
     except RecordError as error:
         return [problem._replace(file=name) for problem in error.problems]
     doubled = [Problem(name, line, f"the key {key!r} stands twice") for key, line in doubled_keys(path)]

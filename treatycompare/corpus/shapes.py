@@ -1,0 +1,135 @@
+"""The files of the record: what each may hold. Unknown fields are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import Field
+
+from treatycompare.model.alignment import Link
+from treatycompare.model.norm import OwnWords
+from treatycompare.model.treaty import (
+    CrossReference,
+    Derivation,
+    Flexibility,
+    Function,
+    Lang,
+    NoNorm,
+    Norm,
+    TreatyMetadata,
+)
+from treatycompare.model.value import AddressStr, Value
+
+
+class TreatyFile(Value):
+    """The content of ``treaty.yaml``."""
+
+    id: str
+    title: str
+    short_title: str
+    authentic_languages: tuple[Lang, ...]
+    metadata: TreatyMetadata
+
+
+class OutlineArticle(Value):
+    """One article of an outline: its official heading by language, its units in printed order.
+
+    ``units`` are addresses relative to the article, ``(1)``, ``(1)(a)``. ``closings`` maps a unit
+    (empty for the article itself) that ends in closing words to the first of these, six at most.
+    """
+
+    article: str
+    headings: Mapping[Lang, str]
+    units: tuple[str, ...] = ()
+    closings: Mapping[str, str] = Field(default_factory=dict)
+
+
+class OutlineDivision(Value):
+    """A chapter, section or title: its address, its heading, what it holds."""
+
+    address: AddressStr
+    headings: Mapping[Lang, str]
+    divisions: tuple[OutlineDivision, ...] = ()
+    articles: tuple[OutlineArticle, ...] = ()
+
+    def all_articles(self) -> Iterator[OutlineArticle]:
+        """Give the articles of this division and of those within it, in printed order."""
+        for division in self.divisions:
+            yield from division.all_articles()
+        yield from self.articles
+
+
+class OutlineFile(Value):
+    """The content of ``outline.yaml``."""
+
+    preamble: bool = True
+    divisions: tuple[OutlineDivision, ...] = ()
+    articles: tuple[OutlineArticle, ...] = ()
+    end: bool = True
+    notes: tuple[OutlineArticle, ...] = ()
+
+    def all_articles(self) -> Iterator[OutlineArticle]:
+        """Give the articles in printed order, whatever division holds them."""
+        for division in self.divisions:
+            yield from division.all_articles()
+        yield from self.articles
+
+
+class CodedUnit(Value):
+    """What an article file says of one unit."""
+
+    summary: OwnWords | None = None
+    functions: tuple[Function, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    no_norms: tuple[NoNorm, ...] = ()
+    xrefs: tuple[CrossReference, ...] = ()
+    flexibility: tuple[Flexibility, ...] = ()
+    derivation: tuple[Derivation, ...] = ()
+
+
+class Coding(Value):
+    """Who coded an article file, when, from which languages, how surely."""
+
+    coder: str
+    date: str
+    language: Lang
+    read_also: tuple[Lang, ...] = ()
+    status: str
+    confidence: str
+
+
+class ArticleFile(Value):
+    """The content of one file under ``articles/``."""
+
+    article: str
+    coded: tuple[AddressStr, ...]
+    provenance: Coding
+    provisions: Mapping[AddressStr, CodedUnit]
+
+
+class Term(Value):
+    """One pair of terms of two treaties, and whether they may be folded when matching."""
+
+    left: str
+    right: str | None
+    relation: str
+    note: str | None = None
+
+
+class TermsFile(Value):
+    """The content of ``terms.yaml``: pairs of terms, and the relations that may be folded."""
+
+    treaties: tuple[str, str]
+    fold: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+class ConcordanceFile(Value):
+    """A curated concordance: the links of two treaties at both levels."""
+
+    left: str
+    right: str
+    author: str
+    date: str
+    articles: tuple[Link, ...]
+    paragraphs: tuple[Link, ...]
