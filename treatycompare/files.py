@@ -19,8 +19,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
             data = file.read(limit + 1)
     except IsADirectoryError as error:
         raise FileError("cannot read a directory as a file:", value=path, todo="name one file") from error
-    except OSError as error:
-        raise FileError("cannot read", value=path, where=None, todo=_reason(error)) from error
+    except (OSError, ValueError) as error:
+        raise FileError("cannot read", value=path, todo=_reason(error)) from error
     if len(data) > limit:
         raise FileError("file too large:", value=path, todo=f"{limit // 1_000_000} MB are allowed")
     return data
@@ -29,19 +29,25 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write *data* to *path* by way of a temporary file beside it; on failure the old file stays.
 
+    A link stays and what it names is replaced; a device or a pipe is written to.
+
     Raises FileError.
     """
     temporary = None
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        target = Path(os.path.realpath(path))
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except OSError as error:
+        Path(temporary).replace(target)
+    except (OSError, ValueError) as error:
         raise FileError("cannot write", value=path, todo=f"{_reason(error)}; the old file is unchanged") from error
     finally:
         if temporary is not None and Path(temporary).exists():
@@ -54,5 +60,5 @@ def _umask() -> int:
     return mask
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or error).lower()
