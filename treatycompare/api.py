@@ -8,10 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from treatycompare import aligners
-from treatycompare import corpus
+from treatycompare import aligners, corpus
 from treatycompare.coding import Facets
-from treatycompare.provision_diff import diff_provisions
 from treatycompare.errors import ParseError, UnknownThemeError
 from treatycompare.files import read_bytes
 from treatycompare.loading import load, parse
@@ -20,6 +18,7 @@ from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.difference import ProvisionDiff
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, Treaty
+from treatycompare.provision_diff import diff_provisions
 
 __all__ = ["align", "compare", "diff", "load", "parse", "read_comparison"]
 
@@ -161,4 +160,4 @@ def _check_theme(theme: str | None, themes: Sequence[Theme]) -> None:
 
 @cache
 def _facets() -> Facets:
-    return Facets.model_validate(corpus.open_corpus().facets())
+    return Facets.read(corpus.open_corpus().facets())

@@ -288,14 +288,15 @@ def _provision_text(unit: Provision, treaty: Treaty) -> str:
         if part.summary:
             lines.append(f"summary: {part.summary}")
         for norm in part.norms:
-            lines.append(f"norm {norm.locus}: {norm.modality} ({norm.marker}): {norm.bearer} {norm.action}: {norm.object}")
+            who = f"{norm.bearer} {norm.action}: {norm.object}"
+            lines.append(f"norm {norm.locus}: {norm.modality} ({norm.marker}): {who}")
     if unit.text is None:
         lines += ["", f"The official wording is not in your library: treatycompare texts add FILE --treaty {treaty.id}"]
     return "\n".join(lines) + "\n"
 
 
 def _diff_text(found: ProvisionDiff, *, color: bool) -> str:
-    from treatycompare.coding import verdict_in_words
+    from treatycompare.coding import field_in_words
 
     lines = []
     for row in found.rows:
@@ -305,8 +306,9 @@ def _diff_text(found: ProvisionDiff, *, color: bool) -> str:
     for norm in found.norms:
         if norm.differing:
             lines.append(f"{norm.action} ({norm.left or '-'} | {norm.right or '-'})")
-            lines += [f"  {f.facet}: {verdict_in_words(f.verdict, found.names)}" for f in norm.differing]
-    lines.append(f"relation from the coded norms: {found.computed.relation or 'none computed'} ({found.computed.reason})")
+            lines += [f"  {f.facet}: {field_in_words(f, found.names)}" for f in norm.differing]
+    computed = found.computed
+    lines.append(f"relation from the coded norms: {computed.relation or 'none computed'} ({computed.reason})")
     return "\n".join(lines) + "\n"
 
 
@@ -316,7 +318,8 @@ def _run_text(op: str, left: str, right: str, color: bool) -> str:
     marked = [("[-", left, "-]", "red"), ("{+", right, "+}", "green")]
     if color:
         return "".join(click.style(text, fg=hue) for _, text, _, hue in marked if text)
-    return "".join(f"{start}{text.strip()}{end}{' ' if text[-1:].isspace() else ''}" for start, text, end, _ in marked if text)
+    spaced = [(start + text.strip() + end, text[-1:].isspace()) for start, text, end, _ in marked if text]
+    return "".join(f"{text} " if space else text for text, space in spaced)
 
 
 def _json(data: Any) -> str:

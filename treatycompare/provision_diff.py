@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from treatycompare import citation
 from treatycompare.coding import Facets, compare_norms, relation
 from treatycompare.model.alignment import Link
-from treatycompare.model.difference import ProvisionDiff, TextRow
+from treatycompare.model.difference import FacetValue, NormDifference, ProvisionDiff, TextRow
 from treatycompare.model.treaty import Provision
 from treatycompare.wording import word_runs
 
@@ -25,20 +25,36 @@ def diff_provisions(
     *links* are the correspondences of their paragraphs and points; units that none of them holds
     stand in rows of their own, in printed order, so that no word is left out.
     """
-    ours = [link for link in links if _inside(link.left, left) and _inside(link.right, right)]
-    pairs = {(a, b) for link in ours for a in link.left for b in link.right}
-    norms = [[norm for unit in side for norm in unit.all_norms()] for side in (left, right)]
-    differences = compare_norms(*norms, facets, linked=pairs)
-    cited = [f"{name} {', '.join(unit.address for unit in side)}" for name, side in zip(names, (left, right), strict=True)]
-    coded = [bool(side) and all(unit.coded for unit in side) for side in (left, right)]
+    inside = [link for link in links if _inside(link.left, left) and _inside(link.right, right)]
+    pairs = {(a, b) for link in inside for a in link.left for b in link.right}
+    ours, theirs = ([norm for unit in side for norm in unit.all_norms()] for side in (left, right))
+    differences = compare_norms(ours, theirs, facets, linked=pairs)
+    coded = (_is_coded(left), _is_coded(right))
     return ProvisionDiff(
         names=names,
         left=tuple(left),
         right=tuple(right),
-        rows=_rows(left, right, ours),
-        norms=differences,
-        computed=relation(differences, left_coded=coded[0], right_coded=coded[1], names=(cited[0], cited[1])),
+        rows=_rows(left, right, inside),
+        norms=tuple(_said_honestly(norm, left_coded=coded[0], right_coded=coded[1]) for norm in differences),
+        computed=relation(differences, *coded, names=(_cited(names[0], left), _cited(names[1], right))),
     )
+
+
+def _is_coded(side: Sequence[Provision]) -> bool:
+    return bool(side) and all(unit.coded for unit in side)
+
+
+def _cited(name: str, side: Sequence[Provision]) -> str:
+    return f"{name} {', '.join(unit.address for unit in side)}"
+
+
+def _said_honestly(norm: NormDifference, *, left_coded: bool, right_coded: bool) -> NormDifference:
+    """Say "not coded" of a side that was not coded completely, where a norm stands alone."""
+    lone, other, coded = (norm.right is None, "right", right_coded) if norm.left else (True, "left", left_coded)
+    if coded or not lone:
+        return norm
+    unknown = {other: FacetValue(state="not_coded"), "verdict": "inconclusive", "counts_for": "open"}
+    return norm.model_copy(update={"fields": tuple(field.model_copy(update=unknown) for field in norm.fields)})
 
 
 def _inside(addresses: Sequence[str], side: Sequence[Provision]) -> bool:

@@ -5,8 +5,8 @@
 ``conclusion`` draws the relation. The rule in words: ``docs/verdicts.md``.
 """
 
-from treatycompare.coding.conclusion import relation, verdict_in_words
+from treatycompare.coding.conclusion import field_in_words, relation, verdict_in_words
 from treatycompare.coding.facets import Facets
 from treatycompare.coding.norms import compare_norms
 
-__all__ = ["Facets", "compare_norms", "relation", "verdict_in_words"]
+__all__ = ["Facets", "compare_norms", "field_in_words", "relation", "verdict_in_words"]

@@ -93,3 +93,13 @@ def verdict_in_words(verdict: Verdict, names: tuple[str, str]) -> str:
     ('weaker in Hanoi', 'Budapest adds')
     """
     return _WORDS[verdict].format(*names)
+
+
+def field_in_words(field: FieldDifference, names: tuple[str, str]) -> str:
+    """Put the verdict of a facet into words; a side that nobody coded is said to be so.
+
+    What readers may take either way is inconclusive; what nobody has read is not coded.
+    """
+    sides = zip(names, (field.left, field.right), strict=True)
+    missing = [name for name, side in sides if side.state == "not_coded"]
+    return f"not coded in {' and '.join(missing)}" if missing else verdict_in_words(field.verdict, names)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from treatycompare import __version__, citation
-from treatycompare.coding import verdict_in_words
+from treatycompare.coding import field_in_words
 from treatycompare.model.alignment import Link
 from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.theme import Subtheme, Theme
@@ -142,7 +142,7 @@ class _Builder:
             side = self.sides[0] if item.norm.right is None else self.sides[1]
             return HighlightLine(section, f"#{norm.id}", norm.title, "", "", "", f"only in {side.name}")
         left, right = value_words(item.field.left), value_words(item.field.right)
-        verdict = verdict_in_words(item.field.verdict, self.names)
+        verdict = field_in_words(item.field, self.names)
         return HighlightLine(section, f"#{norm.id}", norm.title, phrases.plain(item.field.facet), left, right, verdict)
 
     def _themes(self, sections: Sequence[Section]) -> tuple[ThemeView, ...]:

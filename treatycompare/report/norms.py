@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from treatycompare.coding import verdict_in_words
+from treatycompare.coding import field_in_words
 from treatycompare.model.comparison import Pair
 from treatycompare.model.difference import ComputedRelation, FacetValue, FieldDifference, NormDifference
 from treatycompare.model.norm import NormBase
@@ -78,7 +78,7 @@ def _facet(field: FieldDifference, names: phrases.Names, anchors: Anchors) -> Fa
         name=phrases.plain(field.facet),
         left=_value(field.left, field.right, 0, anchors),
         right=_value(field.right, field.left, 1, anchors),
-        verdict=verdict_in_words(field.verdict, names),
+        verdict=field_in_words(field, names),
         counts=counts,
     )
 
