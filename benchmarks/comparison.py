@@ -71,7 +71,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as home:
         for treaty, path in TEXTS.items():
-            run(Path(home), sys.executable, "-m", "treatycompare", "texts", "add", str(texts / path), "--treaty", treaty)
+            add = ("texts", "add", str(texts / path), "--treaty", treaty)
+            run(Path(home), sys.executable, "-m", "treatycompare", *add)
         measure(Path(home), "with texts")
 
 

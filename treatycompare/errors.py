@@ -60,10 +60,10 @@ class TreatyCompareError(Exception):
 
 
 def quoted(value: object, limit: int = 80) -> str:
-    """Give *value* in quotes on one line, control characters escaped, cut at *limit*.
+    r"""Give *value* in quotes on one line, control characters escaped, cut at *limit*.
 
-    >>> quoted("a\\nb")
-    "'a\\\\nb'"
+    >>> quoted("a\nb")
+    "'a\\nb'"
     """
     text = str(value)
     if len(text) > limit:

@@ -65,7 +65,8 @@ def word_runs(left: str, right: str, *, readable: bool = True) -> tuple[WordRun,
     """Compare two texts word by word.
 
     Joining the left sides of the runs gives *left*, the right sides *right*. Words are matched
-    with quotes and hyphens made alike, and shown as printed. With *readable* equal runs of fewer than three words between two changes are joined with these.
+    with quotes and hyphens made alike, and shown as printed. With *readable* equal runs of fewer
+    than three words between two changes are joined with these.
 
     >>> [(r.op, r.left, r.right) for r in word_runs("shall provide aid", "may provide aid")]
     [('replace', 'shall ', 'may '), ('equal', 'provide aid', 'provide aid')]
@@ -74,9 +75,7 @@ def word_runs(left: str, right: str, *, readable: bool = True) -> tuple[WordRun,
     ops = opcodes([_key(piece) for piece in a], [_key(piece) for piece in b])
     if readable:
         ops = _joined(ops, [any(c.isalnum() for c in piece) for piece in a])
-    return tuple(
-        WordRun(op=_OPS[tag], left="".join(a[i1:i2]), right="".join(b[j1:j2])) for tag, i1, i2, j1, j2 in ops
-    )
+    return tuple(WordRun(op=_OPS[tag], left="".join(a[i1:i2]), right="".join(b[j1:j2])) for tag, i1, i2, j1, j2 in ops)
 
 
 def _key(piece: str) -> str:

@@ -14,6 +14,8 @@ from treatycompare.model.treaty import Treaty
 
 T = TypeVar("T", bound=str)
 
+__all__ = ["LEVELS", "METHODS", "align", "best", "curated_links"]
+
 METHODS: tuple[Method, ...] = ("best", "curated", "text")
 LEVELS: tuple[Level, ...] = ("article", "paragraph")
 
@@ -45,7 +47,7 @@ def best(left: Treaty, right: Treaty, *, level: Level) -> Alignment:
     if curated is None and not worded:
         raise library.missing((right if left.has_text else left).id, (right if left.has_text else left).lang)
     if curated is None:
-        found = plugins.load(plugins.ALIGNERS, "text")().align(left, right, level=level)
+        found: Alignment = plugins.load(plugins.ALIGNERS, "text")().align(left, right, level=level)
         return found.model_copy(update={"method": "best"})
     base = CuratedAligner().align(left, right, level=level)
     if level == "article" or not worded:

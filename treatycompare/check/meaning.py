@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from treatycompare import citation
-from treatycompare.corpus import Corpus
 from treatycompare.compiled import read_yaml_file
+from treatycompare.corpus import Corpus
 from treatycompare.corpus.record import validated
 from treatycompare.corpus.shapes import ArticleFile
 from treatycompare.errors import Problem
@@ -43,9 +43,9 @@ def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
         if address not in treaty:
             yield Problem(name, _line(lines, address), f"no unit {address!r} is in the outline")
         missing = [u.address for u in (treaty[address].walk() if address in treaty else ()) if u.kind != "closing"]
-        for unit in missing:
-            if unit not in file.provisions or file.provisions[unit].summary is None:
-                yield Problem(name, 0, f"{unit} is said to be coded and has no summary")
+        for below in missing:
+            if below not in file.provisions or file.provisions[below].summary is None:
+                yield Problem(name, 0, f"{below} is said to be coded and has no summary")
     for address, unit in file.provisions.items():
         line = _line(lines, address)
         if citation.article_of(address) != file.article:
