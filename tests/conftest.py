@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no finding: no example has a time limit, and CI tries the same ones each time.
+settings.register_profile("check", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("check")
 
 TEXTS = "TREATYCOMPARE_TEXTS"
 
