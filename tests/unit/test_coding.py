@@ -91,6 +91,7 @@ VERDICTS = [
     ("left_adds", None, "offence.attempt", "optional", "silent", {}),
     ("left_stronger", "left", "asset.return_rule", "duty", "discretion", {}),
     ("left_weaker", "right", "qualifiers", ["if_requested", "within_means"], ["within_means"], {}),
+    ("left_weaker", "right", "qualifiers", [], ["widest_extent_possible"], {}),
     ("left_weaker", "right", "evidence.scope", ["serious_crime"], ["any_offence"], {}),
     ("left_weaker", "right", "evidence.scope", ["any_offence", "e_evidence_only"], ["any_offence"], {}),
     ("left_weaker", "right", "conditions", ["it rains", "it snows"], ["it rains"], {}),

@@ -127,6 +127,8 @@ def test_the_short_form_is_read_back_as_the_same_norm() -> None:
     [
         ("obligation", [], 5),
         ("obligation", ["to_the_extent_possible"], 4),
+        ("obligation", ["widest_extent_possible"], 5),
+        ("obligation", ["widest_extent_possible", "within_means"], 4),
         ("prohibition", [], 5),
         ("obligation_of_effort", ["within_means"], 3),
         ("obligation_to_consider", [], 2),

@@ -60,12 +60,15 @@ Qualifier = Literal[
     "basic_concepts_of_legal_system",
     "to_the_extent_possible",
     "greatest_extent_possible",
+    "widest_extent_possible",
     "within_means",
     "where_appropriate",
     "as_appropriate",
     "to_the_extent_permitted",
     "if_requested",
 ]
+"""Words beside the verb. All hedge but ``widest_extent_possible``, which widens what is owed."""
+
 RefusalReason = Literal[
     "sovereignty",
     "security",
@@ -215,7 +218,7 @@ class NormBase(Value):
         1 encouragement, 0 permission.
         """
         base = _STRENGTH.get(self.modality)
-        if base == 5 and self.qualifiers.value:
+        if base == 5 and set(self.qualifiers.value or ()) - _WIDENING:
             return 4
         return base
 
@@ -224,6 +227,8 @@ class NormBase(Value):
         """What names this norm among those of its treaty: locus and action."""
         return f"{self.locus}:{self.action}"
 
+
+_WIDENING: frozenset[Qualifier] = frozenset({"widest_extent_possible"})
 
 _STRENGTH = {
     "obligation": 5,
