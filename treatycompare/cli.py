@@ -78,9 +78,10 @@ def compare(
     from treatycompare import plugins
 
     name = format_name or (Path(output).suffix.lstrip(".").lower() if output and output != "-" else "text")
-    renderers = list(plugins.available(plugins.RENDERERS))
-    if name not in renderers:
-        raise UnknownPluginError("no format is called", value=name, allowed=renderers, todo="name one with --format")
+    if name not in plugins.formats():
+        raise UnknownPluginError(
+            "no format is called", value=name, allowed=plugins.formats(), todo="name one with --format"
+        )
     result = treatycompare.compare(_load(left, lang), _load(right, lang), theme=theme, method=method)
     if name != "text":  # the text format prints them itself
         for notice in result.notices:

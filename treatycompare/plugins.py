@@ -57,6 +57,11 @@ def available(group: Group) -> dict[str, EntryPoint]:
     return dict(sorted(found.items()))
 
 
+def formats() -> tuple[str, ...]:
+    """Give the names of the renderers that write files; a notebook cell is none."""
+    return tuple(name for name in available(RENDERERS) if name != "notebook")
+
+
 def load(group: Group, name: str) -> Any:
     """Give the plug-in of a group by name, imported now.
 

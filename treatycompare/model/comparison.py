@@ -197,11 +197,11 @@ class Comparison(Value):
 
         path = Path(path)
         ending = path.suffix.lstrip(".").lower()
-        if ending not in plugins.available(plugins.RENDERERS):
+        if ending not in plugins.formats():
             raise UnknownPluginError(
                 "no renderer writes files that end in",
                 value=path.suffix or path.name,
-                allowed=[f".{name}" for name in plugins.available(plugins.RENDERERS)],
+                allowed=[f".{name}" for name in plugins.formats()],
             )
         write_atomically(path, self.render(ending))
         return path
