@@ -48,7 +48,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(temporary).chmod(mode)
         Path(temporary).replace(target)
     except (OSError, ValueError) as error:
-        raise FileError("cannot write", value=path, todo=f"{_reason(error)}; the old file is unchanged") from error
+        raise FileError("cannot write", value=path, todo=f"{_reason(error)}; what was there before is unchanged") from error
     finally:
         if temporary is not None and Path(temporary).exists():
             Path(temporary).unlink()
