@@ -81,6 +81,8 @@ def _scores(
                 shares["above"] = round(ABOVE * likeness[mine.above].get(other.above, 0.0) ** 0.5, 6)
             elif mine.above is None and other.above is None:
                 shares["above"] = ABOVE
+            elif mine.is_point and other.is_point:
+                shares["above"] = ABOVE / 2
             shares["place"] = round(PLACE * (1 - abs(mine.place - other.place)), 6) if bound else 0.0
             out[a, b] = shares
     return out
@@ -89,6 +91,8 @@ def _scores(
 def _belongs_above(a: int, b: int, left: Sequence[Unit], right: Sequence[Unit], likeness: Sparse) -> bool:
     """Whether a paragraph and a point are alike only as the paragraph and the point's own paragraph are."""
     mine, other = left[a].above, right[b].above
+    if left[a].is_point and right[b].is_point:
+        return False
     if mine is None and other is not None:
         return likeness[a].get(other, 0.0) > NEAR * likeness[a][b]
     if other is None and mine is not None:

@@ -39,9 +39,8 @@ class Vectors:
             spread.update(found.keys())
         total = len(counted)
         common = max(COMMON * total, 4)
-        rarity = {
-            term: log((total + 1) / (count + 0.5)) ** RARITY for term, count in spread.items() if 1 < count <= common
-        }
+        by_count = {count: log((total + 1) / (count + 0.5)) ** RARITY for count in {1, *spread.values()}}
+        rarity = {term: by_count[count] for term, count in spread.items() if 1 < count <= common}
         vectors = [
             {
                 term: rarity[term] if n == 1 else (1 + log(n)) * rarity[term]
@@ -50,8 +49,8 @@ class Vectors:
             }
             for found in counted
         ]
-        lone_weight = log((total + 1) / 1.5) ** RARITY
-        lone = [lone_weight**2 * [spread[term] for term in found].count(1) for found in counted]
+        is_lone = {term for term, count in spread.items() if count == 1}.__contains__
+        lone = [by_count[1] ** 2 * sum(map(is_lone, found)) for found in counted]
         self.left, self.right = vectors[: len(left)], vectors[len(left) :]
         self._lone_left, self._lone_right = lone[: len(left)], lone[len(left) :]
         self.lengths_left = _lengths(self.left, self._lone_left)
@@ -65,14 +64,11 @@ class Vectors:
                 postings.setdefault(term, []).append((number, weight))
         out: Sparse = []
         for vector in self.left:
-            row: dict[int, float] = {}
+            row = [0.0] * len(self.right)
             for term, weight in vector.items():
                 for number, other in postings.get(term, ()):
-                    if number in row:
-                        row[number] += weight * other
-                    else:
-                        row[number] = weight * other
-            out.append(row)
+                    row[number] += weight * other
+            out.append({number: value for number, value in enumerate(row) if value})
         return out
 
     def lengths_of_sums(self, owners: tuple[Sequence[int], Sequence[int]]) -> tuple[dict[int, float], dict[int, float]]:

@@ -16,7 +16,7 @@ from treatycompare.aligners.signals import Counts, counts
 from treatycompare.aligners.words import Terms, word_lists
 from treatycompare.model.treaty import Provision, Treaty
 
-Piece = tuple[str, int | None, list[str], bool]
+Piece = tuple[str, int | None, list[str], bool, bool]
 
 # A full stop, a closing mark perhaps, then a capital: enough for legal prose, where "No. 5" and
 # "e.g. the" go on with a figure or a small letter.
@@ -27,8 +27,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!。])[\"'”’)]*\s+(?=[^\W\d_a-z])|(?<=�
 class Unit:
     """A numbered unit or a sentence: its words with all below it, and where it stands.
 
-    ``above`` is the number of the unit that holds it; ``place`` how far into its article it
-    stands, from 0 to 1.
+    ``above`` is the number of the unit that holds it, None right below an article; ``place`` how
+    far into its article it stands, from 0 to 1.
     """
 
     address: str
@@ -36,6 +36,7 @@ class Unit:
     above: int | None
     place: float
     is_lowest: bool
+    is_point: bool
     counts: Counts
 
 
@@ -88,14 +89,15 @@ class Layout:
         for number, article in enumerate(self.articles):
             start = len(out)
             pieces = list(self._below(article, None, start)) or list(self._cut(article))
-            for order, (address, above, found, is_lowest) in enumerate(pieces):
-                out.append(Unit(address, number, above, (order + 0.5) / len(pieces), is_lowest, counts(found)))
+            for order, (address, above, found, is_lowest, is_point) in enumerate(pieces):
+                place = (order + 0.5) / len(pieces)
+                out.append(Unit(address, number, above, place, is_lowest, is_point, counts(found)))
         return tuple(out)
 
     def _below(self, unit: Provision, above: int | None, place: int) -> Iterator[Piece]:
         for child in _numbered(unit):
             inner = list(self._below(child, place, place + 1))
-            yield child.address, above, self._all_words(child), not inner
+            yield child.address, above, self._all_words(child), not inner, child.kind == "point"
             yield from inner
             place += 1 + len(inner)
 
@@ -103,7 +105,7 @@ class Layout:
         found = self._sentences[article.address]
         for n in range(1, len(found) + 1):
             name = f"{article.address}[s{n}]"
-            yield name if len(found) > 1 else article.address, None, self._words[name], True
+            yield name if len(found) > 1 else article.address, None, self._words[name], True, False
 
 
 def sentences(source: str) -> list[str]:
