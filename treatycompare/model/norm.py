@@ -214,7 +214,7 @@ class NormBase(Value):
     def strength(self) -> int | None:
         """How much the norm asks, 5 (duty) to 0 (permission); None where it asks nothing.
 
-        5 duty or prohibition, 4 the same with a qualifier, 3 effort, 2 to consider,
+        5 duty or prohibition, 4 the same with a hedge, 3 effort, 2 to consider,
         1 encouragement, 0 permission.
         """
         base = _STRENGTH.get(self.modality)
