@@ -33,7 +33,7 @@ def test_refuses_one_byte_more_than_the_limit(tmp_path: Path) -> None:
 
 
 def test_says_that_a_directory_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="cannot read a directory as a file: .*name one file"):
+    with pytest.raises(FileError, match=r"cannot read a directory as a file: .*name one file"):
         read_bytes(tmp_path, 5)
 
 
@@ -48,7 +48,7 @@ def test_says_why_a_file_cannot_be_read(tmp_path: Path, name: str, reason: str) 
 def test_says_that_permission_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Simulated: a test that runs as root may read everything.
     monkeypatch.setattr(Path, "open", raising(errno.EACCES))
-    with pytest.raises(FileError, match="cannot read .*permission denied"):
+    with pytest.raises(FileError, match=r"cannot read .*permission denied"):
         read_bytes(tmp_path / "secret", 5)
 
 
@@ -155,7 +155,7 @@ def test_an_interrupted_write_leaves_no_temporary_file(old: Path, monkeypatch: p
 
 def test_a_directory_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FileError, match="cannot write .*directory"):
+    with pytest.raises(FileError, match=r"cannot write .*directory"):
         write_atomically(tmp_path / "folder", b"new")
     assert only(tmp_path) == ["folder"]
 
