@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,25 +58,40 @@ def load(treaty: str | Path, *, lang: str | None = None) -> Treaty:
     >>> load("budapest").short_title
     'Budapest'
     """
-    if isinstance(treaty, Path) or Path(treaty).exists():
+    record = corpus.open_corpus()
+    if isinstance(treaty, Path) or (names_path(treaty) and not _is_known_folder(treaty, record.treaty_ids())):
         return parse(treaty, lang=lang or "en")
     spec = parse_spec(treaty)
+    if lang is not None and not _LANG.fullmatch(lang):
+        raise OptionError("not a language:", value=lang, todo="write two letters, such as en or fr")
     wanted = lang or spec.lang or "en"
-    record = corpus.open_corpus()
     known = spec.id in record.treaty_ids()
     entry = library.find(spec.id, wanted, spec.edition)
-    if not known and entry is None:
-        held = [e.treaty for e in library.entries()]
+    held = set() if known or entry else {e.treaty for e in library.entries()}
+    if not known and entry is None and spec.id not in held:
         allowed = sorted({*record.treaty_ids(), *held})
         raise UnknownTreatyError(
             "no treaty or file has the name", value=treaty, allowed=allowed, todo="or give the path of a document"
         )
     if entry is None:
-        if spec.edition or (known and wanted != "en"):
-            raise library.missing(treaty, wanted)
+        if spec.edition or wanted != "en" or not known:
+            raise library.missing(spec.id, wanted, spec.edition)
         return record.treaty(spec.id, wanted)
     words = library.parsed(entry)
     return _joined(record.treaty(spec.id, wanted), words) if known else words
+
+
+def names_path(text: str) -> bool:
+    """Tell whether *text* is the path of something that exists."""
+    try:
+        return bool(text) and Path(text).exists()
+    except OSError:  # a name too long, a folder that may not be searched
+        return False
+
+
+def _is_known_folder(text: str, ids: Sequence[str]) -> bool:
+    """A folder is no document; one that is called as a treaty must not stand in the treaty's way."""
+    return text in ids and Path(text).is_dir()
 
 
 def parse(path: str | Path, *, lang: str = "en") -> Treaty:
@@ -89,7 +105,7 @@ def parse(path: str | Path, *, lang: str = "en") -> Treaty:
 def _joined(record: Treaty, words: Treaty) -> Treaty:
     texts = {unit.address: unit for unit in words.provisions}
     body = tuple(_with_text(unit, texts) for unit in record.body)
-    return record.model_copy(update={"lang": words.lang, "provenance": words.provenance, "body": body})
+    return library.rebuilt(record, lang=words.lang, provenance=words.provenance, body=body)
 
 
 def _with_text(unit: Provision, texts: dict[str, Provision]) -> Provision:
