@@ -4,8 +4,9 @@ The rule, which every renderer shows and no renderer changes:
 
 1. Only facets that decide a relation stand here (``counts_for`` is a side, or ``both``), and
    norms that one side alone has in a pair. What decides nothing is in the pair.
-2. They are sorted into groups, most telling first: the strength of a duty, a number, a ground of
-   refusal (or a bar to one), a safeguard, the scope, other terms, norms on one side only.
+2. They are sorted into groups, most telling first: the strength of a duty, what hedges it, a
+   number, a ground of refusal (or a bar to one), a safeguard, the scope, other terms, norms on
+   one side only.
 3. Within a group they stand in the printed order of the pairs. A first screen shows the first
    ``SHOWN`` of a group and says how many more there are.
 """
@@ -18,10 +19,11 @@ from typing import Literal, NamedTuple
 from treatycompare.model.comparison import Pair
 from treatycompare.model.difference import FieldDifference, NormDifference
 
-Group = Literal["duty", "number", "refusal", "safeguard", "scope", "other", "alone"]
+Group = Literal["duty", "hedge", "number", "refusal", "safeguard", "scope", "other", "alone"]
 
 GROUPS: dict[Group, str] = {
     "duty": "A duty is stronger on one side",
+    "hedge": "A duty is hedged on one side",
     "number": "A number or time limit differs",
     "refusal": "A ground of refusal differs",
     "safeguard": "A safeguard differs",
@@ -34,7 +36,7 @@ SHOWN = 4
 _FACETS: dict[str, Group] = {
     "modality": "duty",
     "strength": "duty",
-    "qualifiers": "duty",
+    "qualifiers": "hedge",
     "thresholds": "number",
     "max_duration": "number",
     "extension": "number",

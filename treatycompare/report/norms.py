@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from treatycompare.coding import field_in_words
 from treatycompare.model.comparison import Pair
 from treatycompare.model.difference import ComputedRelation, FacetValue, FieldDifference, NormDifference
@@ -47,15 +49,15 @@ def _norm(
     title = phrases.plain(norm.action) + (f": {coded.object}" if coded else "")
     only = None if norm.left and norm.right else sides[0] if norm.left else sides[1]
     facets = [f for f in norm.fields if f.verdict not in ("same", "silent_both") and not _unseen(f)]
-    if only is not None:  # every facet of a lone norm is on one side only: nothing to set beside it
-        facets = [f for f in facets if "coded" in (f.left.state, f.right.state)]
     return NormView(
         id=anchors.unique(f"{section}--{phrases.slug(norm.action)}-{phrases.slug(places[0] or places[1] or '')}"),
         title=title,
         kind=phrases.plain(norm.kind),
         pins=(_pin(0, places[0], anchors), _pin(1, places[1], anchors)),
         only=only,
-        facets=tuple(_facet(f, names, anchors) for f in facets),
+        facets=() if only else tuple(_facet(f, names, anchors) for f in facets),
+        terms=_terms(norm, places) if only else (),
+        counts=_counts_words({f.counts_for for f in norm.fields}, names) if only else None,
         same=tuple(_same(f) for f in norm.fields if f.verdict == "same" and not _unseen(f)),
         silent=tuple(phrases.plain(f.facet) for f in norm.fields if f.verdict == "silent_both" and not _unseen(f)),
         not_coded=tuple(phrases.plain(f.facet) for f in norm.fields if _unseen(f)),
@@ -67,20 +69,41 @@ def _unseen(field: FieldDifference) -> bool:
 
 
 def _facet(field: FieldDifference, names: phrases.Names, anchors: Anchors) -> Facet:
-    counts = {
-        "left": f"counts for {names[0]}",
-        "right": f"counts for {names[1]}",
-        "both": "counts for both",
-        "open": "would decide, but is open",
-        None: None,
-    }[field.counts_for]
     return Facet(
         name=phrases.plain(field.facet),
         left=_value(field.left, field.right, 0, anchors),
         right=_value(field.right, field.left, 1, anchors),
         verdict=field_in_words(field, names),
-        counts=counts,
+        counts=_counts_words({field.counts_for}, names),
     )
+
+
+def _counts_words(sides: set[Literal["left", "right", "both", "open"] | None], names: phrases.Names) -> str | None:
+    """Say for whom facets count; of several the one that says most."""
+    words = {
+        "both": "counts for both",
+        "left": f"counts for {names[0]}",
+        "right": f"counts for {names[1]}",
+        "open": "would decide, but is open",
+    }
+    if {"left", "right"} <= sides:
+        return words["both"]
+    return next((said for side, said in words.items() if side in sides), None)
+
+
+def _terms(norm: NormDifference, places: list[str | None]) -> tuple[str, ...]:
+    """The terms of a norm that stands alone: there is nothing to set beside them, so one list will do."""
+    side = 0 if norm.left else 1
+    out = []
+    for field in norm.fields:
+        here = (field.left, field.right)[side]
+        said = here.state != "coded" or here.value is False or field.facet == "object"
+        if said and here.state != "inconclusive":
+            continue
+        where = f" [{here.locus}]" if here.locus not in (None, places[side]) else ""
+        where += f" through {here.via}" if here.via else ""
+        out.append(f"{phrases.plain(field.facet)}: {value_words(here)}{where}")
+    return tuple(out)
 
 
 def _value(mine: FacetValue, other: FacetValue, side: int, anchors: Anchors) -> Value:

@@ -30,6 +30,7 @@ _RELATIONS = {
     "partial": ("Partial", "∩"),
     "none": ("No counterpart", "—"),
     "ungraded": ("Not graded", "?"),
+    "uncertain": ("Uncertain", "?"),
 }
 
 
@@ -72,7 +73,7 @@ def plain(lemma: str) -> str:
     >>> plain("evidence.data_types"), plain("keep_preserved")
     ('data types', 'keep preserved')
     """
-    return lemma.rpartition(".")[2].replace("_", " ")
+    return lemma.rpartition(".")[2].replace("_", " ").replace("e evidence", "e-evidence")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -87,20 +88,20 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def facet_items(facet: FacetValue) -> tuple[str, ...]:
     """Give what one side has in a facet, one string an item; its state where it has no value."""
     if facet.state == "coded":
-        return value_items(facet.value) or ("nothing",)
+        return value_items(facet.value, facet.locus) or ("nothing",)
     return (
         {"silent": "silent", "inconclusive": "inconclusive: readers may differ", "not_coded": "not coded"}[facet.state],
     )
 
 
-def value_items(value: Any) -> tuple[str, ...]:
-    """Give a coded value in words, one string an item.
+def value_items(value: Any, home: str | None = None) -> tuple[str, ...]:
+    """Give a coded value in words, one string an item; a pinpoint only where it is not *home*.
 
     >>> value_items(["stored_data", "any_data"]), value_items(True)
     (('stored data', 'any data'), ('yes',))
     """
     if isinstance(value, BaseModel):
-        return value_items(value.model_dump())
+        return value_items(value.model_dump(), home)
     if value is None:
         return ()
     if isinstance(value, bool):
@@ -108,15 +109,15 @@ def value_items(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (plain(value) if _LEMMA.fullmatch(value) else value,)
     if isinstance(value, Mapping):
-        return (_mapping_words(value),)
+        return (_mapping_words(value, home),)
     if isinstance(value, (set, frozenset)):
-        return tuple(sorted(item for one in value for item in value_items(one)))
+        return tuple(sorted(item for one in value for item in value_items(one, home)))
     if isinstance(value, Sequence):
-        return tuple(item for one in value for item in value_items(one))
+        return tuple(item for one in value for item in value_items(one, home))
     return (str(value),)
 
 
-def _mapping_words(value: Mapping[str, Any]) -> str:
+def _mapping_words(value: Mapping[str, Any], home: str | None) -> str:
     rest = {key: one for key, one in value.items() if one not in (None, "", (), [])}
     place = rest.pop("locus", None)
     via = rest.pop("via", None)
@@ -129,7 +130,7 @@ def _mapping_words(value: Mapping[str, Any]) -> str:
         words = str(rest["text"])
     else:
         words = ", ".join(f"{plain(str(key))}: {'; '.join(value_items(one))}" for key, one in rest.items())
-    where = ", ".join([str(place)] * bool(place) + [f"through {via}"] * bool(via))
+    where = ", ".join([str(place)] * (place not in (None, home)) + [f"through {via}"] * bool(via))
     return f"{words} [{where}]" if where else words
 
 

@@ -17,7 +17,7 @@ WIDTH = 80
 def render(comparison: Comparison) -> str:
     """Give a summary as plain text."""
     report = build(comparison)
-    return "\n".join(line.rstrip() for line in _lines(report)) + "\n"
+    return "\n".join(visible(line.rstrip()) for line in _lines(report)) + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:

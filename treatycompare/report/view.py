@@ -122,7 +122,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class NormView:
-    """A norm beside its like: what differs, and in short what does not."""
+    """A norm beside its like: what differs, and in short what does not.
+
+    A norm that one side alone has (``only``) lists its ``terms`` instead of facets.
+    """
 
     id: str
     title: str
@@ -130,6 +133,8 @@ class NormView:
     pins: tuple[Pin | None, Pin | None]
     only: Side | None
     facets: tuple[Facet, ...]
+    terms: tuple[str, ...]
+    counts: str | None
     same: tuple[str, ...]
     silent: tuple[str, ...]
     not_coded: tuple[str, ...]

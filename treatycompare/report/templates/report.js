@@ -78,7 +78,11 @@
       ours.forEach(([change, same], i) => {
         const marked = [change, theirs[i][0]].filter((node) => node && node.nodeType === Node.ELEMENT_NODE);
         marked.forEach((node, place) => flow.append(place ? " " : "", node.cloneNode(true)));
-        flow.append(same.trim() ? same : same || theirs[i][1]);
+        // Space at the edge of a change may stand on one side only.
+        const other = theirs[i][1];
+        const before = /^\s/.test(other) && !/^\s/.test(same) ? " " : "";
+        const after = /\s$/.test(other) && !/\s$/.test(same) ? " " : "";
+        flow.append(before + same + after);
       });
       row.append(flow);
       row.classList.add("has-flow");
@@ -106,7 +110,7 @@
     const link = event.target.closest("a[href^='#']");
     if (link && link.hash === location.hash) reveal();
   });
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.terms)").forEach((part) => { part.open = true; }));
   tools.hidden = false;
   if (wanted.get("view") === "inline") setView(true);
   filter();
