@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from treatycompare import citation
 from treatycompare.coding import Facets, compare_norms, relation
-from treatycompare.model.alignment import Link
+from treatycompare.model.alignment import Link, Origin
 from treatycompare.model.difference import FacetValue, NormDifference, ProvisionDiff, TextRow
 from treatycompare.model.treaty import Provision
 from treatycompare.wording import word_runs
@@ -61,64 +62,73 @@ def _inside(addresses: Sequence[str], side: Sequence[Provision]) -> bool:
     return bool(addresses) and all(any(citation.within(a, unit.address) for unit in side) for a in addresses)
 
 
+class _Group(NamedTuple):
+    """The units of both sides that stand in one row, and who paired them."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    origin: Origin | None = None
+
+
 def _rows(left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link]) -> tuple[TextRow, ...]:
     ours = {unit.address: unit for side in left for unit in side.walk() if _has_words(unit)}
     theirs = {unit.address: unit for side in right for unit in side.walk() if _has_words(unit)}
-    groups = _groups(ours, theirs, links)
-    rows: list[tuple[list[str], list[str]]] = []
-    shown: set[str] = set()
-    for address in ours:
-        mine, other = groups.get(address, ([address], []))
-        if address not in shown:
-            rows.append((mine, other))
-            shown.update(mine)
+    groups = _groups(list(ours), list(theirs), links)
+    rows = list(dict.fromkeys(groups.get(address, _Group((address,), ())) for address in ours))
     _place_lone(rows, list(theirs))
-    return tuple(_row([ours[a] for a in a_side], [theirs[b] for b in b_side]) for a_side, b_side in rows)
+    return tuple(_row(row, ours, theirs) for row in rows)
 
 
 def _has_words(unit: Provision) -> bool:
     return bool(unit.summary) if unit.text is None else bool(unit.text)
 
 
-def _groups(
-    ours: dict[str, Provision], theirs: dict[str, Provision], links: Sequence[Link]
-) -> dict[str, tuple[list[str], list[str]]]:
-    """Join what links connect: by left address, all units of both sides that belong in its row."""
-    edges = [(citation.unit_of(a), citation.unit_of(b)) for link in links for a in link.left for b in link.right]
+def _groups(ours: Sequence[str], theirs: Sequence[str], links: Sequence[Link]) -> dict[str, _Group]:
+    """Join what links connect: by left address, the group that belongs in its row."""
+    edges = [
+        (citation.unit_of(a), citation.unit_of(b), link.origin) for link in links for a in link.left for b in link.right
+    ]
     # Closing words have no number to be linked by; they go with the lists that they close.
-    edges += [(f"{a}[end]", f"{b}[end]") for a, b in edges]
-    groups: list[tuple[set[str], set[str]]] = []
-    for a, b in edges:
+    edges += [(f"{a}[end]", f"{b}[end]", origin) for a, b, origin in edges]
+    groups: list[tuple[set[str], set[str], set[Origin]]] = []
+    for a, b, origin in edges:
         if a not in ours or b not in theirs:
             continue
-        touching = [g for g in groups if a in g[0] or b in g[1]]
-        merged = ({a}.union(*(g[0] for g in touching)), {b}.union(*(g[1] for g in touching)))
-        groups = [g for g in groups if g not in touching] + [merged]
+        touching = [group for group in groups if a in group[0] or b in group[1]]
+        groups = [group for group in groups if group not in touching]
+        groups.append(
+            (
+                {a}.union(*(group[0] for group in touching)),
+                {b}.union(*(group[1] for group in touching)),
+                {origin}.union(*(group[2] for group in touching)),
+            )
+        )
     out = {}
-    for left, right in groups:
-        row = ([a for a in ours if a in left], [b for b in theirs if b in right])
+    for left, right, origins in groups:
+        row = _Group(
+            tuple(a for a in ours if a in left),
+            tuple(b for b in theirs if b in right),
+            "curated" if origins == {"curated"} else "text",
+        )
         out.update(dict.fromkeys(left, row))
     return out
 
 
-def _place_lone(rows: list[tuple[list[str], list[str]]], printed: list[str]) -> None:
+def _place_lone(rows: list[_Group], printed: Sequence[str]) -> None:
     """Put each right unit that has no row yet after the row of the unit printed before it."""
-    place = {b: index for index, (_, side) in enumerate(rows) for b in side}
+    place = {b: index for index, row in enumerate(rows) for b in row.right}
     after = -1
     for address in printed:
         if address in place:
             after = place[address]
             continue
         after += 1
-        rows.insert(after, ([], [address]))
+        rows.insert(after, _Group((), (address,)))
         place = {b: index + (index >= after) for b, index in place.items()} | {address: after}
 
 
-def _row(left: Sequence[Provision], right: Sequence[Provision]) -> TextRow:
-    texts = [" ".join(unit.text or "" for unit in side) for side in (left, right)]
-    known = all(unit.text is not None for side in (left, right) for unit in side)
-    return TextRow(
-        left=tuple(unit.address for unit in left),
-        right=tuple(unit.address for unit in right),
-        words=word_runs(texts[0], texts[1]) if known else (),
-    )
+def _row(row: _Group, ours: Mapping[str, Provision], theirs: Mapping[str, Provision]) -> TextRow:
+    sides = [[ours[a] for a in row.left], [theirs[b] for b in row.right]]
+    known = all(unit.text is not None for side in sides for unit in side)
+    left, right = (" ".join(unit.text or "" for unit in side) for side in sides)
+    return TextRow(left=row.left, right=row.right, words=word_runs(left, right) if known else (), origin=row.origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from treatycompare.model.alignment import Relation
+from treatycompare.model.alignment import Origin, Relation
 from treatycompare.model.treaty import Provision
 from treatycompare.model.value import AddressStr, State, Value
 
@@ -40,12 +40,14 @@ class TextRow(Value):
     """One row of the side-by-side view: units of the left beside their counterparts, or alone.
 
     Most rows hold one unit a side; a side is empty where the other has no counterpart there.
-    ``words`` is empty without official wording.
+    ``words`` is empty without official wording. ``origin`` says whether a person paired the units
+    or the wording did; None where the row has one side.
     """
 
     left: tuple[AddressStr, ...] = ()
     right: tuple[AddressStr, ...] = ()
     words: tuple[WordRun, ...] = ()
+    origin: Origin | None = None
 
     @property
     def left_text(self) -> str:
