@@ -16,8 +16,8 @@ from treatycompare.model.treaty import Provision, TreatyRef
 from treatycompare.report import highlights as ranking
 from treatycompare.report import phrases
 from treatycompare.report.anchors import Anchors
-from treatycompare.report.norms import computed_view, norm_views, value_words
-from treatycompare.report.rows import Absences, lone_rows, pair_rows
+from treatycompare.report.norms import computed_view, norm_views, told_apart
+from treatycompare.report.rows import Absences, lone_rows, pair_rows, recurring
 from treatycompare.report.tables import table
 from treatycompare.report.view import (
     Count,
@@ -57,6 +57,8 @@ class _Builder:
         self.names = (self.sides[0].name, self.sides[1].name)
         self.anchors = Anchors(comparison.left.id, comparison.right.id)
         self.absences = Absences(comparison.paragraphs, self.sides)
+        places = (place for theme in comparison.themes for sub in theme.subthemes for place in sub.places)
+        self.read_for_themes = {place.treaty for place in places if place.addresses}
         self.pair_sections: dict[int, Section] = {}
 
     def report(self) -> Report:
@@ -80,6 +82,7 @@ class _Builder:
             notices=c.notices,
             counts=self._counts(everything),
             highlights=self._highlights(pairs),
+            recurring=recurring(pairs) if c.left.lang == c.right.lang else (),
             themes=self._themes(everything),
             sections=sections,
             only_right=only_right,
@@ -138,12 +141,14 @@ class _Builder:
     def _line(self, item: ranking.Highlight) -> HighlightLine:
         section = self.pair_sections[id(item.pair)]
         norm = section.norms[next(i for i, norm in enumerate(item.pair.norms) if norm is item.norm)]
+        pins = [(side.name, pin.text) for side, pin in zip(self.sides, norm.pins, strict=True) if pin]
+        cite = ", ".join(f"{name} {pin}" for name, pin in pins)
         if item.field is None:
             side = self.sides[0] if item.norm.right is None else self.sides[1]
-            return HighlightLine(section, f"#{norm.id}", norm.title, "", "", "", f"only in {side.name}")
-        left, right = value_words(item.field.left), value_words(item.field.right)
+            return HighlightLine(cite, f"#{norm.id}", norm.title, "", "", "", f"only in {side.name}")
+        left, right = told_apart(item.field)
         verdict = field_in_words(item.field, self.names)
-        return HighlightLine(section, f"#{norm.id}", norm.title, phrases.plain(item.field.facet), left, right, verdict)
+        return HighlightLine(cite, f"#{norm.id}", norm.title, phrases.plain(item.field.facet), left, right, verdict)
 
     def _themes(self, sections: Sequence[Section]) -> tuple[ThemeView, ...]:
         out = []
@@ -171,11 +176,14 @@ class _Builder:
         return tuple(out)
 
     def silences(self, sub: Subtheme) -> list[str]:
-        """Say which side is silent under a subtheme, and which instruments speak."""
+        """Say which side is silent under a subtheme, and which instruments speak.
+
+        A treaty that stands nowhere in the themes was not read for them: it is not called silent.
+        """
         places = [sub.addresses(side.id) for side in self.sides]
         out = []
         for mine, other, side in ((0, 1, self.sides[0]), (1, 0, self.sides[1])):
-            if not places[mine] and places[other]:
+            if side.id in self.read_for_themes and not places[mine] and places[other]:
                 see = f"; see {sub.other_instruments}" if sub.other_instruments else ""
                 out.append(f"{sub.name}: {side.name} is silent here{see}.")
         return out
@@ -184,8 +192,6 @@ class _Builder:
         """Say on what the other treaty is silent, of the subthemes an article stands under."""
         subs = [s for theme in self.comparison.themes for s in theme.subthemes if s.code in unit.themes]
         mine, other = self.sides[side].id, self.sides[1 - side].id
-        if mine == other:
-            return ()
         return tuple(line for s in subs if s.addresses(mine) and not s.addresses(other) for line in self.silences(s))
 
     def _method(self) -> tuple[tuple[str, str], ...]:

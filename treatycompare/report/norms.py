@@ -34,6 +34,15 @@ def value_words(facet: FacetValue) -> str:
     return "; ".join(phrases.facet_items(facet))
 
 
+def told_apart(field: FieldDifference) -> tuple[str, str]:
+    """Give both sides of a facet in one line each, without pinpoints and without what both have."""
+    sides = [[_bare(item) for item in phrases.facet_items(side)] for side in (field.left, field.right)]
+    shared = set(sides[0]) & set(sides[1])
+    more = "nothing more" if shared else ""
+    mine, other = ("; ".join(item for item in side if item not in shared) or more for side in sides)
+    return mine, other
+
+
 def _by_key(units: tuple[Provision, ...]) -> dict[str, NormBase]:
     return {norm.key: norm for unit in units for norm in unit.all_norms()}
 

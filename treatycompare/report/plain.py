@@ -36,7 +36,7 @@ def _lines(report: Report) -> Iterator[str]:
         for line in group.lines:
             values = f" ({report.left.name}: {line.left}; {report.right.name}: {line.right})" if line.facet else ""
             facet = f", {line.facet}" if line.facet else ""
-            yield from _wrapped(f"- {line.section.cite}, {line.norm}{facet}: {line.verdict}{values}", hang=2)
+            yield from _wrapped(f"- {line.cite}, {line.norm}{facet}: {line.verdict}{values}", hang=2)
         if group.more:
             yield f"  and {group.more} more"
     yield from _table(report.table_left, report.left.name, report.right.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from treatycompare import citation
@@ -10,9 +11,12 @@ from treatycompare.model.comparison import Pair
 from treatycompare.model.difference import TextRow, WordRun
 from treatycompare.model.treaty import Provision
 from treatycompare.report.anchors import Anchors
-from treatycompare.report.view import Cell, Row, Run, Side
+from treatycompare.report.view import Cell, Recurring, Row, Run, Side
 
 Sides = tuple[Side, Side]
+
+TERM_WORDS = 6
+RECURS = 5
 
 
 class Absences:
@@ -139,3 +143,18 @@ def _wording(rows: Sequence[Row], sides: Sides, compared: bool) -> str:
             return "Wording not compared word by word: the two texts stand in different languages."
         return ""
     return "Wording not compared: no official text is at hand. These are summaries in the record's own words."
+
+
+def recurring(pairs: Sequence[Pair]) -> tuple[Recurring, ...]:
+    """Give the short replacements that return most often, mostly terms; most frequent first.
+
+    Only runs of at most ``TERM_WORDS`` words a side, at least ``RECURS`` times; at most twelve.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for run in (run for pair in pairs for row in pair.rows if row.left and row.right for run in row.words):
+        left, right = run.left.strip(), run.right.strip()
+        short = len(left.split()) <= TERM_WORDS and len(right.split()) <= TERM_WORDS
+        if run.op != "equal" and short and any(c.isalnum() for c in left + right):
+            found[left, right] += 1
+    often = sorted((-number, words) for words, number in found.items() if number >= RECURS)
+    return tuple(Recurring(left, right, -number) for number, (left, right) in often[:12])

@@ -240,9 +240,9 @@ class ThemeView:
 
 @dataclass(frozen=True, slots=True)
 class HighlightLine:
-    """One line of the first screen."""
+    """One line of the first screen: where, which norm and facet, what each side has alone."""
 
-    section: Section
+    cite: str
     href: str
     norm: str
     facet: str
@@ -258,6 +258,15 @@ class HighlightGroup:
     title: str
     lines: tuple[HighlightLine, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Words of the left that stand where the right has others, again and again."""
+
+    left: str
+    right: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +292,7 @@ class Report:
     notices: tuple[str, ...]
     counts: tuple[Count, ...]
     highlights: tuple[HighlightGroup, ...]
+    recurring: tuple[Recurring, ...]
     themes: tuple[ThemeView, ...]
     sections: tuple[Section, ...]
     only_right: tuple[Section, ...]
