@@ -176,7 +176,7 @@ def test_a_finding_a_silence_and_a_gap_are_told_apart():
     assert "Ice: River is silent here; see Treaty of the Glacier art 4." in text
     assert "no counterpart found in River. River says nothing of means." in text
     assert "not set beside a paragraph of Lake" in text
-    assert "No counterpart found by the method “best”; no lawyer has looked." in text
+    assert "No counterpart found by the method “best”; this is no lawyer’s finding." in text
     assert "Cannot be computed" in text
 
 
@@ -254,3 +254,17 @@ def test_the_same_bytes_under_any_hash_seed():
     }
     assert len(made) == 1
     assert made.pop()
+
+
+def test_words_that_differ_again_and_again_are_counted():
+    out = html.render(many(6)).split("Words that differ again and again</summary>")[1].split("</details>")[0]
+    assert ">lake.</td>" in out
+    assert ">river.</td><td>6</td>" in out
+    assert "again and again</summary>" not in html.render(many(4))
+
+
+def test_a_treaty_that_nobody_sorted_is_not_called_silent():
+    base = with_text().model_dump(mode="json")
+    for sub in base["themes"][0]["subthemes"]:
+        sub["places"] = [place for place in sub["places"] if place["treaty"] == "lake"]
+    assert "silent here" not in Page(html.render(Comparison.model_validate(base))).text

@@ -200,7 +200,7 @@ class _Builder:
         what = {
             "best": "best: the curated concordance where it has a link, computed from the wording elsewhere",
             "curated": "curated: the concordance of the record alone",
-            "text": "text: computed from the wording alone; the concordance and the coded norms were not looked at",
+            "text": "text: paired from the wording alone; neither the concordance nor the coded norms had a say in it",
         }[c.method]
         rows = [
             ("Made with", f"treatycompare {__version__}"),
@@ -306,7 +306,11 @@ class _Frame:
         findings = (one for one in (*alignment.findings, *alignment.links) if one.relation == "none")
         link = next((one for one in findings if unit.address in (one.left, one.right)[side]), None)
         curated = _curated(link, builder.names) if link else None
-        found = None if curated else f"No counterpart found by the method “{alignment.method}”; no lawyer has looked."
+        found = (
+            None
+            if curated
+            else f"No counterpart found by the method “{alignment.method}”; this is no lawyer’s finding."
+        )
         return Section(
             id=self.id,
             kind=self.kind,

@@ -154,7 +154,8 @@ def recurring(pairs: Sequence[Pair]) -> tuple[Recurring, ...]:
     for run in (run for pair in pairs for row in pair.rows if row.left and row.right for run in row.words):
         left, right = run.left.strip(), run.right.strip()
         short = len(left.split()) <= TERM_WORDS and len(right.split()) <= TERM_WORDS
-        if run.op != "equal" and short and any(c.isalnum() for c in left + right):
+        told = left.casefold() != right.casefold()
+        if run.op != "equal" and told and short and any(c.isalnum() for c in left + right):
             found[left, right] += 1
     often = sorted((-number, words) for words, number in found.items() if number >= RECURS)
     return tuple(Recurring(left, right, -number) for number, (left, right) in often[:12])
