@@ -220,9 +220,12 @@ def read(entry: TextEntry) -> bytes:
     return data
 
 
-def parsed(entry: TextEntry) -> Treaty:
-    """Parse a text of the library. Raises LibraryError, ParseError."""
-    record = corpus.open_corpus()
+def parsed(entry: TextEntry, record: corpus.Corpus | None = None) -> Treaty:
+    """Parse a text of the library, against the outline of the record that ships unless another is given.
+
+    Raises LibraryError, ParseError.
+    """
+    record = record or corpus.open_corpus()
     frame = record.frame(entry.treaty) if entry.treaty in record.treaty_ids() else None
     treaty = parse_bytes(read(entry), source=entry.source, lang=entry.lang, frame=frame)
     assert treaty.provenance is not None  # noqa: S101  # a parsed text always has one

@@ -77,8 +77,18 @@ def load(treaty: str | Path, *, lang: str | None = None) -> Treaty:
         if spec.edition or wanted != "en" or not known:
             raise library.missing(spec.id, wanted, spec.edition)
         return record.treaty(spec.id, wanted)
-    words = library.parsed(entry)
-    return _joined(record.treaty(spec.id, wanted), words) if known else words
+    return of_record(record, spec.id, entry) if known else library.parsed(entry)
+
+
+def of_record(record: corpus.Corpus, treaty: str, entry: library.TextEntry | None = None) -> Treaty:
+    """Give a treaty of a record with a text of the library, the English one where none is named.
+
+    Without such a text the record alone. Raises UnknownTreatyError, RecordError, LibraryError, ParseError.
+    """
+    entry = entry or library.find(treaty)
+    if entry is None:
+        return record.treaty(treaty)
+    return _joined(record.treaty(treaty, entry.lang), library.parsed(entry, record))
 
 
 def names_path(text: str) -> bool:

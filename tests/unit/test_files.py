@@ -111,7 +111,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     old: Path, monkeypatch: pytest.MonkeyPatch, broken: str, code: int, reason: str
 ) -> None:
     monkeypatch.setattr(broken, raising(code))
-    with pytest.raises(FileError, match=f"cannot write .*{reason}; the old file is unchanged"):
+    with pytest.raises(FileError, match=f"cannot write .*{reason}; what was there before is unchanged"):
         write_atomically(old, b"new")
     monkeypatch.undo()
     assert old.read_bytes() == b"old"

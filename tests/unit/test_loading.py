@@ -142,7 +142,7 @@ def test_record_and_words_are_joined_by_address(monkeypatch: pytest.MonkeyPatch)
     assert "37" in record, "asked before: what was cached then must not answer for the words"
     entry = library.TextEntry(sha256="0" * 64, treaty="hanoi", lang="en", source="a", parser="b", added="c")
     monkeypatch.setattr(library, "find", lambda *asked: entry)
-    monkeypatch.setattr(library, "parsed", lambda found: lantern(record))
+    monkeypatch.setattr(library, "parsed", lambda *asked: lantern(record))
     joined = loading.load("hanoi")
     assert joined.has_text
     assert [unit.address for unit in joined.provisions] == [unit.address for unit in record.provisions]

@@ -41,7 +41,7 @@ def check_record(record: Corpus | None = None) -> CheckReport:
     words, not_checked = [], []
     for treaty_id in record.treaty_ids():
         try:
-            treaty = loading.load(treaty_id)
+            treaty = loading.of_record(record, treaty_id)
         except TreatyCompareError as error:
             problems.append(Problem(treaty_id, 0, f"the text in the library does not fit the record: {error}"))
             continue

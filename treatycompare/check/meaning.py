@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from treatycompare import citation
 from treatycompare.compiled import read_yaml_file
 from treatycompare.corpus import Corpus
 from treatycompare.corpus.record import validated
-from treatycompare.corpus.shapes import ArticleFile
+from treatycompare.corpus.shapes import ArticleFile, OutlineFile
 from treatycompare.errors import Problem
 from treatycompare.model.alignment import Link
 from treatycompare.model.treaty import Treaty
@@ -25,12 +26,24 @@ def meaning_problems(record: Corpus) -> list[Problem]:
     for treaty_id, treaty in treaties.items():
         if treaty.id != treaty_id:
             problems.append(Problem(f"{treaty_id}/treaty.yaml", 0, f"the id {treaty.id!r} is not the folder's name"))
+        problems += _outline_problems(treaty, record.outline(treaty_id))
         for path in sorted((record.root / treaty_id).glob("articles/*.yaml")):
             problems += _article_problems(path, treaty)
     problems += _theme_problems(record, treaties)
     for path in sorted(record.root.glob("concordances/*.yaml")):
         problems += _concordance_problems(path, record, treaties)
     return problems
+
+
+def _outline_problems(treaty: Treaty, outline: OutlineFile) -> Iterator[Problem]:
+    name = f"{treaty.id}/outline.yaml"
+    for address, count in Counter(unit.address for top in treaty.body for unit in top.walk()).items():
+        if count > 1:
+            yield Problem(name, 0, f"{address!r} stands {count} times")
+    for article in (*outline.all_articles(), *outline.notes):
+        for unit in (*article.units, *(f"{unit}[end]" for unit in article.closings)):
+            if f"{article.article}{unit}" not in treaty:
+                yield Problem(name, 0, f"{article.article}{unit} stands under no unit")
 
 
 def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
@@ -55,6 +68,13 @@ def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
         for norm in unit.norms:
             if citation.unit_of(norm.locus) != citation.unit_of(address):
                 yield Problem(name, _line(lines, norm.locus), f"a norm at {norm.locus} stands under {address}")
+        for note in unit.no_norms:
+            if citation.unit_of(note.locus) != citation.unit_of(address):
+                text = f"a no_norms entry at {note.locus} stands under {address}"
+                yield Problem(name, _line(lines, note.locus), text)
+        for xref in unit.xrefs:
+            if citation.unit_of(xref.origin) != citation.unit_of(address):
+                yield Problem(name, _line(lines, xref.origin), f"a reference from {xref.origin} stands under {address}")
         for found in sorted(set(_addresses(unit))):
             if citation.unit_of(found) not in treaty and found not in treaty:
                 yield Problem(name, _line(lines, found), f"{address} names {found!r}, which is not in the outline")
@@ -124,11 +144,13 @@ def _coverage(
         if address not in present:
             yield Problem(name, 0, f"{level} level: {treaty.id} {address} stands in no link")
     other = "right" if side == "left" else "left"
-    for address in present:
+    for address in sorted(present, key=citation.sort_key):
         with_none = [bool(getattr(link, other)) for link in links if address in getattr(link, side)]
         if len(set(with_none)) > 1:
             yield Problem(name, 0, f"{level} level: {treaty.id} {address} is both linked and without counterpart")
 
 
 def _line(lines: list[str], needle: str) -> int:
-    return next((number for number, line in enumerate(lines, 1) if needle in line), 0)
+    """The first line that holds *needle* whole: not 37(1) within 37(1)(a), nor 7 within 37; 0 for none."""
+    whole = re.compile(rf"(?<![\w.(]){re.escape(needle)}(?![\w(\[])")
+    return next((number for number, line in enumerate(lines, 1) if whole.search(line)), 0)

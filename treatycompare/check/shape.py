@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from treatycompare.corpus import Corpus
 from treatycompare.compiled import read_yaml_file
-from treatycompare.corpus.record import shared_fields
-from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, TreatyFile
+from treatycompare.corpus import Corpus
+from treatycompare.corpus.record import MARKER, shared_fields
+from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, ThemesFile, TreatyFile
 from treatycompare.errors import Problem, RecordError
-from treatycompare.model.value import Value
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def shape_problems(record: Corpus) -> list[Problem]:
@@ -21,7 +22,7 @@ def shape_problems(record: Corpus) -> list[Problem]:
     return [problem for path, model in _files(record.root) for problem in _problems(path, model, record.root)]
 
 
-def _files(root: Path) -> Iterator[tuple[Path, type[Value]]]:
+def _files(root: Path) -> Iterator[tuple[Path, type[BaseModel] | None]]:
     for path in sorted(root.glob("*/treaty.yaml")):
         yield path, TreatyFile
         yield path.with_name("outline.yaml"), OutlineFile
@@ -30,9 +31,13 @@ def _files(root: Path) -> Iterator[tuple[Path, type[Value]]]:
     for path in sorted(root.glob("concordances/*.yaml")):
         yield path, ConcordanceFile
     yield root / "terms.yaml", TermsFile
+    yield root / "themes.yaml", ThemesFile
+    # The order of the facets is read by a layer above this one, which proves it against the models.
+    yield root / "facets.yaml", None
+    yield root / MARKER, None
 
 
-def _problems(path: Path, model: type[Value], root: Path) -> list[Problem]:
+def _problems(path: Path, model: type[BaseModel] | None, root: Path) -> list[Problem]:
     name = path.relative_to(root).as_posix()
     try:
         data = read_yaml_file(path)
@@ -41,9 +46,10 @@ def _problems(path: Path, model: type[Value], root: Path) -> list[Problem]:
         return [problem._replace(file=name) for problem in error.problems]
     doubled = [Problem(name, line, f"the key {key!r} stands twice") for key, line in doubled_keys(path)]
     try:
-        model.model_validate(data)
+        if model is not None:
+            model.model_validate(data)
     except ValidationError as error:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
         return doubled + [
             Problem(name, line_of(tree, found["loc"]), f"{'.'.join(map(str, found['loc']))}: {found['msg']}")
             for found in error.errors()
@@ -72,7 +78,7 @@ def _child(node: yaml.Node | None, part: int | str) -> yaml.Node | None:
 
 def doubled_keys(path: Path) -> Iterator[tuple[str, int]]:
     """Give each key that a mapping of the file holds twice, with its line; YAML keeps the last only."""
-    stack = [yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)]
+    stack = [yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)]
     while stack:
         node = stack.pop()
         if isinstance(node, yaml.MappingNode):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from treatycompare.model.alignment import Link
 from treatycompare.model.norm import OwnWords
@@ -122,6 +122,29 @@ class TermsFile(Value):
     treaties: tuple[str, str]
     fold: tuple[str, ...]
     terms: tuple[Term, ...]
+
+
+class ThemedPart(Value):
+    """A subtheme of ``themes.yaml``: its provisions by treaty."""
+
+    code: str
+    name: str
+    provisions: Mapping[str, tuple[AddressStr, ...]] = Field(default_factory=dict)
+    other_instruments: str | None = None
+    note: str | None = None
+
+
+class ThemeEntry(Value):
+    """A theme of ``themes.yaml``."""
+
+    slug: str
+    code: str
+    name: str
+    subthemes: tuple[ThemedPart, ...]
+
+
+class ThemesFile(RootModel[tuple[ThemeEntry, ...]]):
+    """The content of ``themes.yaml``."""
 
 
 class ConcordanceFile(Value):
