@@ -29,14 +29,15 @@ def diff_provisions(
     inside = [link for link in links if _inside(link.left, left) and _inside(link.right, right)]
     pairs = {(a, b) for link in inside for a in link.left for b in link.right}
     ours, theirs = ([norm for unit in side for norm in unit.all_norms()] for side in (left, right))
-    differences = compare_norms(ours, theirs, facets, linked=pairs)
     coded = (_is_coded(left), _is_coded(right))
+    found = compare_norms(ours, theirs, facets, linked=pairs)
+    differences = [_said_honestly(_placed(norm, links, right if norm.left else left), *coded) for norm in found]
     return ProvisionDiff(
         names=names,
         left=tuple(left),
         right=tuple(right),
         rows=_rows(left, right, inside),
-        norms=tuple(_said_honestly(norm, left_coded=coded[0], right_coded=coded[1]) for norm in differences),
+        norms=tuple(differences),
         computed=relation(differences, *coded, names=(_cited(names[0], left), _cited(names[1], right))),
     )
 
@@ -49,10 +50,34 @@ def _cited(name: str, side: Sequence[Provision]) -> str:
     return f"{name} {', '.join(unit.address for unit in side)}"
 
 
-def _said_honestly(norm: NormDifference, *, left_coded: bool, right_coded: bool) -> NormDifference:
+def _placed(norm: NormDifference, links: Sequence[Link], other: Sequence[Provision]) -> NormDifference:
+    """Say where else the other treaty has what stands alone here, by the concordance.
+
+    What the concordance pairs within the provisions compared is no "elsewhere": there the norms
+    were held against each other, and this one found no twin.
+    """
+    if norm.left and norm.right:
+        return norm
+    here = citation.unit_of((norm.left or norm.right or "").partition(":")[0])
+    sides = [(link.left, link.right) if norm.left else (link.right, link.left) for link in links]
+    twins = [
+        there
+        for mine, others in sides
+        if here in map(citation.unit_of, mine)
+        for there in others
+        if not _inside([there], other)
+    ]
+    if not twins:
+        return norm
+    aside = {"verdict": "different_place", "counts_for": None}
+    fields = tuple(field.model_copy(update=aside) for field in norm.fields)
+    return norm.model_copy(update={"fields": fields, "elsewhere": tuple(dict.fromkeys(twins))})
+
+
+def _said_honestly(norm: NormDifference, left_coded: bool, right_coded: bool) -> NormDifference:
     """Say "not coded" of a side that was not coded completely, where a norm stands alone."""
     lone, other, coded = (norm.right is None, "right", right_coded) if norm.left else (True, "left", left_coded)
-    if coded or not lone:
+    if coded or not lone or norm.elsewhere:
         return norm
     unknown = {other: FacetValue(state="not_coded"), "verdict": "inconclusive", "counts_for": "open"}
     return norm.model_copy(update={"fields": tuple(field.model_copy(update=unknown) for field in norm.fields)})

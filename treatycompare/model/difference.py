@@ -88,6 +88,8 @@ class NormDifference(Value):
     """A norm of the left beside the norm of the right with the same action, or one alone.
 
     ``left`` and ``right`` are norm keys (locus and action); None on the side that has none.
+    ``elsewhere`` names the provisions of the other treaty that answer a norm that stands alone
+    here, where they stand outside the provisions compared.
     """
 
     kind: str
@@ -95,6 +97,7 @@ class NormDifference(Value):
     left: str | None
     right: str | None
     fields: tuple[FieldDifference, ...]
+    elsewhere: tuple[AddressStr, ...] = ()
 
     @property
     def differing(self) -> tuple[FieldDifference, ...]:
