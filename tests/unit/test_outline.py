@@ -191,6 +191,13 @@ class TestFaults:
     def test_a_paragraph_after_points_of_the_article(self) -> None:
         assert "missing 1(1)" in faults("Here:", "(a) one;", "2. Two.")
 
+    def test_paragraphs_after_points_of_the_article(self) -> None:
+        assert "1(1) stands too late" in faults("Here:", "(a) one;", "1. One.", "2. Two.")
+
+    def test_a_document_without_end_is_refused(self) -> None:
+        with pytest.raises(ParseError, match="more than 50,000 lines"):
+            built(*["words"] * 50_001)
+
     def test_a_lone_numeral_is_no_far_off_letter(self) -> None:
         said = faults("Here:", "(a) those:", "(ii) two.")
         assert "missing 1(a)(i)" in said

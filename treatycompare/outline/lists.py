@@ -48,10 +48,10 @@ class _Open(NamedTuple):
 
 
 class _Chain(NamedTuple):
-    """Rows or faults, last first: readings share what they have in common."""
+    """Rows, faults or warnings, last first: readings share what they have in common."""
 
     before: _Chain | None
-    last: Row | _Fault
+    last: Row | _Fault | str
 
     def all(self) -> list[Any]:
         """Give all of them in printed order."""
@@ -93,7 +93,7 @@ class _State(NamedTuple):
     stack: tuple[_Open, ...]
     rows: _Chain
     faults: _Chain | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: _Chain | None = None
     closed: bool = False
 
     def address(self, base: str, depth: int | None = None) -> str:
@@ -123,19 +123,21 @@ def read_lines(base: str, lines: Sequence[str], frame: Frame) -> Reading:
             )[:_MANY]
     best = states[0]
     rows, warnings = _split_closings(base, _joined(best.rows.all()), frame)
+    told: list[str] = best.warnings.all() if best.warnings else []
     have = {row.address for row in rows}
     faults: list[_Fault] = best.faults.all() if best.faults else []
     problems = [said for fault in faults[:NAMED] for said in fault.said(have)]
     # A list that starts anew after closing words has no doubled label in itself.
     again = [a for a, times in Counter(row.address for row in rows).items() if times > 1]
-    problems += [said for said in (f"{a} stands twice" for a in again) if said not in problems]
+    named = set(problems)
+    problems += [said for said in (f"{a} stands twice" for a in again) if said not in named]
     lists = len({citation.parent(row.address) for row in rows if row.label.isalpha()})
     doubled = [
         f"{row.address} has its number printed twice"
         for row in rows
         if row.label.isdigit() and row.text.startswith(f"{row.label} ")
     ]
-    return Reading(rows, tuple(problems), (*best.warnings, *warnings, *doubled), marks, lists)
+    return Reading(rows, tuple(problems), (*told, *warnings, *doubled), marks, lists)
 
 
 def _joined(rows: Sequence[Row]) -> list[Row]:
@@ -182,7 +184,8 @@ def _with(
 ) -> _State:
     """Give the reading that has *label* next in the list at *depth*."""
     kind, missing = step
-    last = state.stack[depth].label if depth < len(state.stack) else ""
+    same = depth < len(state.stack) and (state.stack[depth].style, state.stack[depth].form) == (style, label.form)
+    last = state.stack[depth].label if same else ""
     parent = state.address(base, depth)
     # A label that comes too late does not turn the order back.
     kept = last if kind == "disordered" and last else label.word
@@ -213,11 +216,11 @@ def _unlabelled(state: _State, base: str, said: str, frame: Frame, closed: Colle
     known = marked or [a for a in lists if a in closed]
     owner = (known or lists)[0]
     others = [a for a in known or lists if a != owner]
-    doubt = (f"closing words given to {owner}; they may belong to {' or '.join(others)}",) if others else ()
+    doubt = f"closing words given to {owner}; they may belong to {' or '.join(others)}"
     return state._replace(
         stack=state.stack[: len(state.stack) - 1 - owners.index(owner)],
         rows=_Chain(state.rows, Row(f"{owner}[end]", "", said)),
-        warnings=state.warnings + doubt,
+        warnings=_Chain(state.warnings, doubt) if others else state.warnings,
         closed=True,
     )
 

@@ -16,6 +16,9 @@ from treatycompare.outline.words import Level
 
 _LEVELS: tuple[Level, ...] = ("ch", "sec", "tit")
 
+# The longest treaties have a few thousand lines; a hostile file may have millions.
+_ITEMS = 50_000
+
 
 class Division(NamedTuple):
     """The heading of a chapter, section or title."""
@@ -65,10 +68,13 @@ def build(
     """Build the tree of a treaty from what a parser read, in printed order.
 
     ``glued`` says that the format prints the closing words of a list after its last item.
-    Raises StructureError, which names every fault of the document at once.
+    Raises StructureError, which names every fault of the document at once, and ParseError where it
+    is too long for a treaty.
     """
     building = _Building(treaty, frame or Frame(treaty=treaty, title="", short_title=""))
-    for item in items:
+    for place, item in enumerate(items):
+        if place == _ITEMS:
+            raise ParseError(f"the document has more than {_ITEMS:,} lines: no treaty is so long", where=source)
         building.add(item)
     body = building.finish()
     problems = building.problems + (_against(frame, body) if frame and frame.addresses else [])

@@ -12,7 +12,7 @@ from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Provenance, Treaty
 
 _LIMIT = 20_000_000
-_META = re.compile(r"<meta[^>]*>")
+_META = re.compile(r"<meta[^<>]*>")
 _HEADING = re.compile(r"(#{1,6})\s*(.*)", re.S)
 _DUTCH = re.compile(r"#{3}\s*(?:HOOFDSTUK|AFDELING|TITEL|ARTIKEL)\b", re.I)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
@@ -195,7 +195,8 @@ class _Reader:
 
 def _emphasised(found: re.Match[str]) -> str:
     """The words of an emphasis; the export loses the space between them and their neighbours."""
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    start, end = found.span()
+    before, after = found.string[max(start - 1, 0) : start], found.string[end : end + 1]
     lead = " " if before.isalnum() or (before and before in ",;:.") else ""
     return lead + found[1] + (" " if after.isalnum() else "")
 
