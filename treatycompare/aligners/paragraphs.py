@@ -15,29 +15,46 @@ from treatycompare.aligners.signals import Sparse, Vectors, cosines
 from treatycompare.aligners.units import Unit
 
 WORDING, ABOVE, PLACE, ARTICLE = 0.60, 0.12, 0.10, 0.18
-"""The share of each signal in the score of a pair that has all of it."""
+"""The share of each signal in the score of a pair that has all of it.
 
-STANDS = 0.49
-"""Score from which a pair is a link."""
+``above`` is how alike the paragraphs are that hold two points: without it F1 of the units of Hanoi
+and Budapest falls from 0.93 to 0.87; without binding by articles to 0.72.
+"""
+
+# What is said of each threshold is the F1 of those units when it alone is moved.
+
+STANDS = 0.50
+"""Score from which a pair is a link; 0.49 to 0.54 give the same F1, 0.45 costs 0.025."""
 
 DOUBTFUL = 0.44
 """Score from which a pair is uncertain."""
 
+FLOOR = 0.35
+"""Taken off every score before the assignment, so that two good pairs beat three poor ones.
+
+0.929 at 0.30 to 0.38, 0.885 without it: copies of a point elsewhere steal it from its paragraph.
+"""
+
 MOVED = 0.55
-"""Likeness from which units of articles that are not linked may be a pair."""
+"""Likeness from which units of articles that are not linked may be a pair; 0.4 to 0.6 give the same F1.
+
+It lets a definition move to the article of definitions and a clause be lifted to a general one.
+"""
 
 JOINS = 0.35
-"""Likeness from which a unit left alone joins the group of its neighbour in the same article."""
+"""Likeness from which a unit left alone joins another's link in the same articles.
+
+0.3 and 0.35 give the same F1; 0.25 costs 0.023, 0.45 costs 0.019.
+"""
 
 NEAR = 0.7
-"""Share of its likeness from which a paragraph goes with a whole paragraph, not with a point of it."""
+"""Share of its likeness from which a paragraph goes with a whole paragraph, not with a point of it.
+
+0.5 to 0.7 give the same F1; 0.8 costs 0.035.
+"""
 
 POINT = 0.05
-"""Likeness from which a point goes with the link of its paragraph."""
-
-
-FLOOR = 0.42
-"""Taken off every score before the assignment, so that two good pairs beat three poor ones."""
+"""Likeness from which a point goes with the link of its paragraph; 0.02 and 0.12 cost 0.015 and 0.021."""
 
 
 def link_units(left: Sequence[Unit], right: Sequence[Unit], articles: Iterable[Pair]) -> Outcome:

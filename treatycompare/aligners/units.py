@@ -20,7 +20,7 @@ Piece = tuple[str, int | None, list[str], bool, bool]
 
 # A full stop, a closing mark perhaps, then a capital: enough for legal prose, where "No. 5" and
 # "e.g. the" go on with a figure or a small letter.
-_SENTENCE_END = re.compile(r"(?<=[.?!。])[\"'”’)]*\s+(?=[^\W\d_a-z])|(?<=。)")
+_SENTENCE_END = re.compile(r"""(?:(?<=[.?!])|(?<=[.?!]["”’)]))\s+(?=["“‘(]?[^\W\d_a-z])|(?<=。)(?=.)""")
 
 
 @dataclass(frozen=True, slots=True)
