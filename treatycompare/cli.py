@@ -17,7 +17,7 @@ import click
 
 import treatycompare
 from treatycompare import citation
-from treatycompare.errors import TreatyCompareError, UnknownPluginError
+from treatycompare.errors import FileError, RecordError, TreatyCompareError, UnknownPluginError
 from treatycompare.files import write_atomically
 
 if TYPE_CHECKING:
@@ -257,7 +257,9 @@ def _load(spec: str, lang: str | None) -> Treaty:
 
 
 def _side(text: str, lang: str | None) -> Treaty | Provision:
-    if Path(text).exists():
+    from treatycompare.loading import names_path
+
+    if names_path(text):
         return _load(text, lang)
     spec, _, rest = text.strip().partition(" ")
     loaded = _load(spec, lang)
@@ -330,15 +332,37 @@ def _json(data: Any) -> str:
 def _put(data: str | bytes, output: str | None = None) -> None:
     raw = data.encode() if isinstance(data, str) else data
     if output is None or output == "-":
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
+        _put_out(raw)
     else:
         write_atomically(Path(output), raw)
         _say(f"wrote {output}")
 
 
+def _put_out(raw: bytes) -> None:
+    # Python takes a standard stream that was closed before the start for none at all.
+    if sys.stdout is None:
+        raise FileError("cannot write to standard output", todo="it is closed")
+    try:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # Python must not complain again when it flushes at exit. The code of a closed pipe is given
+        # here: click would make it 1, which says that a difference was found.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(BROKEN_PIPE) from None
+        raise FileError("cannot write to standard output", todo=str(error.strerror).lower()) from error
+
+
 def _say(message: str) -> None:
     click.echo(message, err=True)
+
+
+def _one_line(error: TreatyCompareError) -> str:
+    """The message on one line that no file name can break or colour; a broken record has a line a problem."""
+    if isinstance(error, RecordError):
+        return str(error)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(error))
 
 
 def main() -> None:
@@ -349,14 +373,13 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except TreatyCompareError as error:
-        _say(f"treatycompare: error: {error}")
+        _say(f"treatycompare: error: {_one_line(error)}")
         raise SystemExit(error.exit_code) from None
     except click.ClickException as error:
         error.show()
         raise SystemExit(TROUBLE) from None
     except click.Abort:
         raise SystemExit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # The reader has gone; Python must not complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(BROKEN_PIPE) from None
+    except OSError as error:  # what click itself could not print
+        _say(f"treatycompare: error: {error.strerror}")
+        raise SystemExit(TROUBLE) from None
