@@ -176,9 +176,9 @@ class Comparison(Value):
     def table(self) -> list[dict[str, Any]]:
         """Give the table of correspondences, one mapping a row, in printed order of the left."""
         rows = [_pair_row(pair) for pair in self.pairs]
-        rows += [_lone_row(p, "left") for p in self.only_left]
+        rows += [_lone_row(p, "left", _finding(self.alignment, p.address, "left")) for p in self.only_left]
         rows.sort(key=lambda row: citation.sort_key(row["left"].split("; ")[0]))
-        return rows + [_lone_row(p, "right") for p in self.only_right]
+        return rows + [_lone_row(p, "right", _finding(self.alignment, p.address, "right")) for p in self.only_right]
 
     def render(self, name: str) -> bytes:
         """Give the bytes that the renderer of a name makes (html, json, csv, text).
@@ -237,7 +237,12 @@ def _pair_row(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _lone_row(unit: Provision, side: Literal["left", "right"]) -> dict[str, Any]:
+def _finding(alignment: Alignment, address: str, side: Literal["left", "right"]) -> Link | None:
+    """The curated finding that an article has no counterpart, where there is one."""
+    return next((link for link in alignment.findings if address in getattr(link, side)), None)
+
+
+def _lone_row(unit: Provision, side: Literal["left", "right"], finding: Link | None) -> dict[str, Any]:
     row = dict.fromkeys(
         ("left", "left_heading", "relation", "right", "right_heading", "origin", "score", "computed_relation",
          "coded_differences", "reason", "themes")
@@ -249,5 +254,7 @@ def _lone_row(unit: Provision, side: Literal["left", "right"]) -> dict[str, Any]
         other: "",
         f"{other}_heading": "",
         "relation": "none",
+        "origin": finding.origin if finding else "text",
+        "reason": finding.reason if finding else None,
         "themes": "; ".join(t for t in unit.themes if "." not in t),
     }

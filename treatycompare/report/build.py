@@ -144,8 +144,7 @@ class _Builder:
         pins = [(side.name, pin.text) for side, pin in zip(self.sides, norm.pins, strict=True) if pin]
         cite = ", ".join(f"{name} {pin}" for name, pin in pins)
         if item.field is None:
-            side = self.sides[0] if item.norm.right is None else self.sides[1]
-            return HighlightLine(cite, f"#{norm.id}", norm.title, "", "", "", f"only in {side.name}")
+            return HighlightLine(cite, f"#{norm.id}", norm.title, "", "", "", norm.alone)
         left, right = told_apart(item.field)
         verdict = field_in_words(item.field, self.names)
         return HighlightLine(cite, f"#{norm.id}", norm.title, phrases.plain(item.field.facet), left, right, verdict)

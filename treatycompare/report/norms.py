@@ -64,6 +64,7 @@ def _norm(
         kind=phrases.plain(norm.kind),
         pins=(_pin(0, places[0], anchors), _pin(1, places[1], anchors)),
         only=only,
+        alone=_alone(norm, sides),
         facets=() if only else tuple(_facet(f, names, anchors) for f in facets),
         terms=_terms(norm, places) if only else (),
         counts=_counts_words({f.counts_for for f in norm.fields}, names) if only else None,
@@ -71,6 +72,14 @@ def _norm(
         silent=tuple(phrases.plain(f.facet) for f in norm.fields if f.verdict == "silent_both" and not _unseen(f)),
         not_coded=tuple(phrases.plain(f.facet) for f in norm.fields if _unseen(f)),
     )
+
+
+def _alone(norm: NormDifference, sides: Sides) -> str:
+    mine, other = sides if norm.left else (sides[1], sides[0])
+    if norm.elsewhere:
+        return f"stands elsewhere: {other.name} {', '.join(norm.elsewhere)}"
+    unread = any((field.right if norm.left else field.left).state == "not_coded" for field in norm.fields)
+    return f"not coded in {other.name}" if unread else f"only in {mine.name}"
 
 
 def _unseen(field: FieldDifference) -> bool:

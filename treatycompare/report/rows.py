@@ -50,7 +50,7 @@ def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) ->
     for row in _heads_together(pair, units):
         cells = tuple(_cell(row, i, units[i], sides, anchors, absences) for i in (0, 1))
         if any(cell.text for cell in cells):
-            rows.append(Row((cells[0], cells[1])))
+            rows.append(Row((cells[0], cells[1]), by_wording=row.origin == "text"))
             both = row.left and row.right and row.words
             compared = compared or bool(both and sides[0].lang == sides[1].lang)
     return tuple(rows), _wording(rows, sides, compared), compared

@@ -94,9 +94,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Units of the left beside their counterparts."""
+    """Units of the left beside their counterparts; ``by_wording`` where no reader paired them."""
 
     cells: tuple[Cell, Cell]
+    by_wording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Facet:
 class NormView:
     """A norm beside its like: what differs, and in short what does not.
 
-    A norm that one side alone has (``only``) lists its ``terms`` instead of facets.
+    A norm that one side alone has (``only``) lists its ``terms`` instead of facets, and ``alone``
+    says what that means: only in one treaty, answered elsewhere, or not coded in the other.
     """
 
     id: str
@@ -132,6 +134,7 @@ class NormView:
     kind: str
     pins: tuple[Pin | None, Pin | None]
     only: Side | None
+    alone: str
     facets: tuple[Facet, ...]
     terms: tuple[str, ...]
     counts: str | None
