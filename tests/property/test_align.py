@@ -21,7 +21,7 @@ WORDS = st.sampled_from(
 )
 SENTENCE = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 EXAMPLES = 40
-"""Treaties are slow to draw; a campaign of 2,000 found nothing that 40 do not."""
+"""Treaties are slow to draw. 700 of each law were tried by hand; what they found is mended."""
 
 LEVELS: tuple[Level, ...] = ("article", "paragraph")
 

@@ -90,7 +90,7 @@ class _Linking:
         linked = {pair for pair in chosen if score[pair] >= STANDS}
         out.doubtful = [pair for pair in chosen if score[pair] < STANDS]
         self._join(linked, order, out)
-        out.groups = groups(linked)
+        out.groups = groups(linked, self.worth)
         return out
 
     def _place(self, pair: Pair) -> float:
@@ -110,7 +110,7 @@ class _Linking:
             able = [(self.strength[pair], pair) for pair in strong if self._may_join(pair, held, order, linked)]
             if not able:
                 return
-            _, pair = max(able, key=lambda found: (found[0], -found[1][0], -found[1][1]))
+            _, pair = max(able, key=lambda found: (found[0], -sum(found[1]), found[1]))
             for rival in [old for old in linked if self._contested(old, pair, order, held)]:
                 linked.remove(rival)
                 out.doubtful.append(rival)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ class Evidence:
         """Wording, votes and headings weighed; without headings the others stand for them."""
         words = WORDING * self.wording + VOTES * self.votes
         if self.heading is None:
-            return (words / (WORDING + VOTES)) ** UNHEADED
+            return math.pow(words / (WORDING + VOTES), UNHEADED)
         return (words + HEADING * self.heading) / (1 - ORDER)
 
     def shares(self, order: float) -> dict[str, float]:

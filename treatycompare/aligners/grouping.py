@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Pair = tuple[int, int]
@@ -34,7 +34,7 @@ def partners(linked: Iterable[Pair]) -> tuple[dict[int, set[int]], dict[int, set
     return left, right
 
 
-def groups(linked: set[Pair]) -> list[Group]:
+def groups(linked: set[Pair], worth: Mapping[Pair, float]) -> list[Group]:
     """Join links that share an article: all of them where each side is one run, else star by star."""
     out = []
     rest = set(linked)
@@ -46,7 +46,7 @@ def groups(linked: set[Pair]) -> list[Group]:
         if _is_run(lefts) and _is_run(rights) and 2 * len(component) >= len(lefts) * len(rights):
             out.append((lefts, rights))
         else:
-            out += _stars(component)
+            out += _stars(component, worth)
     return sorted(out)
 
 
@@ -63,13 +63,19 @@ def _is_run(numbers: Sequence[int]) -> bool:
     return numbers[-1] - numbers[0] == len(numbers) - 1
 
 
-def _stars(component: set[Pair]) -> list[Group]:
+def _stars(component: set[Pair], worth: Mapping[Pair, float]) -> list[Group]:
+    """Cut a component into stars, the provision with the most links first, of two the stronger."""
     out = []
     rest = set(component)
     while rest:
         left, right = partners(rest)
-        degree = {(0, i): len(found) for i, found in left.items()} | {(1, j): len(found) for j, found in right.items()}
-        side, centre = min(degree, key=lambda node: (-degree[node], node))
+        held = {(0, i): [(i, j) for j in found] for i, found in left.items()}
+        held |= {(1, j): [(i, j) for i in found] for j, found in right.items()}
+        # Strength, not side, decides between two that hold as many: swapped treaties give the same stars.
+        side, centre = min(
+            held,
+            key=lambda node: (-len(held[node]), -round(sum(worth.get(pair, 0.0) for pair in held[node]), 6), node),
+        )
         arms = sorted(left[centre] if side == 0 else right[centre])
         out.append(([centre], arms) if side == 0 else (arms, [centre]))
         rest = {pair for pair in rest if pair[side] != centre}

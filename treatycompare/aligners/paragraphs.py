@@ -71,7 +71,7 @@ def link_units(left: Sequence[Unit], right: Sequence[Unit], articles: Iterable[P
     linked = {pair for pair in chosen if total[pair] >= STANDS}
     out.doubtful = [pair for pair in chosen if total[pair] < STANDS]
     _join(linked, left, right, likeness, total, bound)
-    out.groups = groups(linked)
+    out.groups = groups(linked, total)
     return out
 
 
@@ -127,7 +127,7 @@ def _join(
 ) -> None:
     """Let units that stand alone join the group of the unit that they are most like."""
     taken = [{pair[side] for pair in linked} for side in (0, 1)]
-    for pair in sorted(total, key=lambda pair: (-likeness[pair[0]][pair[1]], pair)):
+    for pair in sorted(total, key=lambda pair: (-round(likeness[pair[0]][pair[1]], 9), sum(pair), pair)):
         a, b = pair
         if likeness[a][b] < JOINS:
             break
