@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from treatycompare import citation
@@ -26,12 +26,13 @@ def diff_provisions(
     *links* are the correspondences of their paragraphs and points; units that none of them holds
     stand in rows of their own, in printed order, so that no word is left out.
     """
-    inside = [link for link in links if _inside(link.left, left) and _inside(link.right, right)]
+    held = [_held(left), _held(right)]
+    inside = [link for link in links if _inside(link.left, held[0]) and _inside(link.right, held[1])]
     pairs = {(a, b) for link in inside for a in link.left for b in link.right}
     ours, theirs = ([norm for unit in side for norm in unit.all_norms()] for side in (left, right))
     coded = (_is_coded(left), _is_coded(right))
     found = compare_norms(ours, theirs, facets, linked=pairs)
-    differences = [_said_honestly(_placed(norm, links, right if norm.left else left), *coded) for norm in found]
+    differences = [_said_honestly(_placed(norm, links, held[1] if norm.left else held[0]), *coded) for norm in found]
     return ProvisionDiff(
         names=names,
         left=tuple(left),
@@ -50,7 +51,7 @@ def _cited(name: str, side: Sequence[Provision]) -> str:
     return f"{name} {', '.join(unit.address for unit in side)}"
 
 
-def _placed(norm: NormDifference, links: Sequence[Link], other: Sequence[Provision]) -> NormDifference:
+def _placed(norm: NormDifference, links: Sequence[Link], other: Collection[str]) -> NormDifference:
     """Say where else the other treaty has what stands alone here, by the concordance.
 
     What the concordance pairs within the provisions compared is no "elsewhere": there the norms
@@ -83,8 +84,13 @@ def _said_honestly(norm: NormDifference, left_coded: bool, right_coded: bool) ->
     return norm.model_copy(update={"fields": tuple(field.model_copy(update=unknown) for field in norm.fields)})
 
 
-def _inside(addresses: Sequence[str], side: Sequence[Provision]) -> bool:
-    return bool(addresses) and all(any(citation.within(a, unit.address) for unit in side) for a in addresses)
+def _held(side: Sequence[Provision]) -> frozenset[str]:
+    """The addresses of all units of a side; those below a division do not start with its address."""
+    return frozenset(unit.address for top in side for unit in top.walk())
+
+
+def _inside(addresses: Sequence[str], held: Collection[str]) -> bool:
+    return bool(addresses) and all(a in held or citation.unit_of(a) in held for a in addresses)
 
 
 class _Group(NamedTuple):

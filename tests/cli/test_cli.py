@@ -275,7 +275,7 @@ def test_diff_shows_words_plain_or_in_colour(run: Callable[..., Run], invented: 
     assert run("diff", str(old), str(old)).code == 0
     code, out, _ = run("diff", str(old), str(new))
     assert code == 1
-    assert "Any keeper [-may-]{+must+} leave." in out
+    assert "Any keeper [-may-] {+must+} leave." in out
     _, out, _ = run("diff", str(old), str(new), "--word-diff", "color")
     assert "\x1b[31mmay" in out
     assert "\x1b[32mmust" in out

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import treatycompare
+from treatycompare.coding import Facets
+from treatycompare.corpus import open_corpus
+from treatycompare.model.alignment import Link
+from treatycompare.model.difference import ProvisionDiff
+from treatycompare.model.treaty import Provision
+from treatycompare.provision_diff import diff_provisions
+
+FACETS = Facets.model_validate(open_corpus().facets())
+
+
+def unit(address: str, text: str | None = "", *children: Provision, treaty: str = "lamps", **more: Any) -> Provision:
+    kind = "division" if address.startswith("ch.") else "article" if "(" not in address else "paragraph"
+    return Provision(treaty=treaty, address=address, kind=more.pop("kind", kind), text=text, children=children, **more)
+
+
+def link(left: list[str], right: list[str], origin: str = "text") -> Link:
+    said: dict[str, Any] = {"score": 0.5} if origin == "text" else {}
+    if origin == "curated":
+        said = {"relation": "partial", "reason": "a", "author": "b", "date": "c"}
+    return Link(left=tuple(left), right=tuple(right), origin=origin, **said)  # type: ignore[arg-type]
+
+
+def diff(left: list[Provision], right: list[Provision], *links: Link) -> ProvisionDiff:
+    return diff_provisions(left, right, names=("Lamps", "Wells"), links=links, facets=FACETS)
+
+
+def rows(found: ProvisionDiff) -> list[tuple[str, str]]:
+    return [(" ".join(row.left), " ".join(row.right)) for row in found.rows]
+
+
+LEFT = unit("1", "Chapeau:", unit("1(1)", "Trim."), unit("1(2)", "Fill."), unit("1(3)", "Light."))
+RIGHT = unit("9", "Chapeau:", unit("9(1)", "Trim it."), unit("9(2)", "Dig."), unit("9(3)", "Light it."))
+
+
+def test_linked_units_share_a_row_and_lone_ones_stand_where_they_are_printed() -> None:
+    found = diff([LEFT], [RIGHT], link(["1"], ["9"]), link(["1(1)"], ["9(1)"]), link(["1(3)"], ["9(3)"]))
+    assert rows(found) == [("1", "9"), ("1(1)", "9(1)"), ("", "9(2)"), ("1(2)", ""), ("1(3)", "9(3)")]
+    assert [(row.left_text, row.right_text) for row in found.rows][1:3] == [("Trim.", "Trim it."), ("", "Dig.")]
+
+
+def test_without_links_every_unit_stands_alone() -> None:
+    found = diff([LEFT], [RIGHT])
+    assert [row for row in rows(found) if all(row)] == []
+    assert sorted(a for row in rows(found) for a in row if a) == sorted(
+        u.address for s in (LEFT, RIGHT) for u in s.walk()
+    )
+
+
+def test_links_that_share_a_unit_make_one_row() -> None:
+    found = diff([LEFT], [RIGHT], link(["1(1)"], ["9(1)", "9(2)"]), link(["1(3)"], ["9(2)"]))
+    assert rows(found) == [("", "9"), ("1", ""), ("1(1) 1(3)", "9(1) 9(2)"), ("", "9(3)"), ("1(2)", "")]
+    shared = next(row for row in found.rows if row.left == ("1(1)", "1(3)"))
+    assert (shared.left_text, shared.right_text) == ("Trim. Light.", "Trim it. Dig.")
+
+
+def test_a_link_to_a_sentence_puts_its_unit_in_the_row() -> None:
+    found = diff([LEFT], [RIGHT], link(["1(2)[s1]"], ["9(2)[s2]"]))
+    assert ("1(2)", "9(2)") in rows(found)
+
+
+def test_closing_words_go_with_the_lists_that_they_close() -> None:
+    ours = unit("1", "Each:", unit("1(1)", "a"), unit("1[end]", "if asked.", kind="closing"))
+    theirs = unit("9", "Each:", unit("9(1)", "a"), unit("9[end]", "on demand.", kind="closing"))
+    found = diff([ours], [theirs], link(["1"], ["9"]))
+    assert ("1[end]", "9[end]") in rows(found)
+
+
+def test_links_that_lead_out_of_what_is_compared_pair_nothing() -> None:
+    found = diff([LEFT], [RIGHT], link(["1(1)", "2"], ["9(1)"]), link(["1(2)"], ["8(2)"]), link([], ["9(3)"]))
+    assert all(not (left and right) for left, right in rows(found))
+
+
+def test_articles_of_a_division_are_within_what_is_compared() -> None:
+    found = diff([unit("ch.I", "", LEFT)], [unit("ch.II", "", RIGHT)], link(["1(1)"], ["9(1)"]))
+    assert ("1(1)", "9(1)") in rows(found)
+
+
+def test_a_unit_without_words_has_no_row() -> None:
+    assert rows(diff([unit("1", "", unit("1(1)", "Trim."))], [])) == [("1(1)", "")]
+
+
+def test_without_official_words_rows_hold_addresses_and_no_words() -> None:
+    ours = unit("1", None, unit("1(1)", None, summary="About lamps."), unit("1(2)", None))
+    found = diff([ours], [unit("9", "Trim.")], link(["1(1)"], ["9"]))
+    assert rows(found) == [("1(1)", "9")]
+    assert found.rows[0].words == ()
+    assert not found.has_words
+
+
+def test_who_paired_a_row_is_kept() -> None:
+    found = diff([LEFT], [RIGHT], link(["1(1)"], ["9(1)"], "curated"), link(["1(3)"], ["9(3)"]))
+    origins = {row.left: row.origin for row in found.rows if row.left and row.right}
+    assert origins == {("1(1)",): "curated", ("1(3)",): "text"}
+
+
+@pytest.mark.parametrize("address", ["42", "42(8)", "37", "1", "preamble"])
+def test_a_provision_against_itself_shows_nothing(address: str) -> None:
+    treaty = treatycompare.load("hanoi")
+    assert treatycompare.diff(treaty[address], treaty[address]).is_empty
+
+
+@pytest.mark.parametrize("name", ["hanoi", "budapest"])
+def test_a_treaty_against_itself_shows_nothing(name: str) -> None:
+    treaty = treatycompare.load(name)
+    found = treatycompare.diff(treaty, treaty)
+    assert found.is_empty
+    assert all(len(row.left) == len(row.right) == 1 for row in found.rows)
+
+
+def test_the_sides_may_be_swapped() -> None:
+    hanoi, budapest = treatycompare.load("hanoi"), treatycompare.load("budapest")
+    there, back = treatycompare.diff(hanoi["45"], budapest["33"]), treatycompare.diff(budapest["33"], hanoi["45"])
+    assert there.names == tuple(reversed(back.names))
+    mirrored = {"broader": "narrower", "narrower": "broader"}
+    relation = there.computed.relation
+    assert back.computed.relation == mirrored.get(str(relation), relation)
+    assert sorted(n.action for n in there.norms) == sorted(n.action for n in back.norms)
