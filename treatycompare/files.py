@@ -48,7 +48,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(temporary).chmod(mode)
         Path(temporary).replace(target)
     except (OSError, ValueError) as error:
-        raise FileError("cannot write", value=path, todo=f"{_reason(error)}; what was there before is unchanged") from error
+        todo = f"{_reason(error)}; what was there before is unchanged"
+        raise FileError("cannot write", value=path, todo=todo) from error
     finally:
         if temporary is not None and Path(temporary).exists():
             Path(temporary).unlink()

@@ -35,8 +35,10 @@ class Parser(Protocol):
         """Tell from the content, never from the file name, whether this parser reads *data*."""
         ...
 
-    def parse(self, data: bytes, *, lang: str, source: str, frame: Frame | None = None) -> Treaty:
-        """Read the whole document.
+    def parse(
+        self, data: bytes, *, lang: str, source: str, frame: Frame | None = None, partial: bool = False
+    ) -> Treaty:
+        """Read the whole document, or with *partial* an excerpt of one.
 
         Raises ParseError where it is no such document, StructureError where articles or
         paragraphs are missing, doubled or out of order.

@@ -428,3 +428,15 @@ def test_any_labels_make_a_tree_or_a_fault(parts: list[tuple[str, str, str]]) ->
 
 def walked(outcome: outline.Outcome) -> list[Provision]:
     return [unit for top in outcome.body for unit in top.walk()]
+
+
+def test_an_excerpt_may_lack_articles_and_paragraphs_but_no_order() -> None:
+    items = [outline.Unit("article", "3"), outline.Line("2. Bees."), outline.Unit("article", "7"), outline.Line("Wax.")]
+    with pytest.raises(StructureError, match=r"missing article 1.*missing 3\(1\)"):
+        outline.build("pact", items, source="x")
+    outcome = outline.build("pact", items, source="x", partial=True)
+    assert [unit.address for top in outcome.body for unit in top.walk()] == ["3", "3(2)", "7"]
+    assert any("missing article 4" in warning for warning in outcome.warnings)
+    assert any("missing 3(1)" in warning for warning in outcome.warnings)
+    with pytest.raises(StructureError, match="article 3 stands after article 7"):
+        outline.build("pact", [*items[2:], *items[:2]], source="x", partial=True)

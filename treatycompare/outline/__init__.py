@@ -9,18 +9,23 @@ missing, doubled or out of order is named.
 from __future__ import annotations
 
 from treatycompare.outline.labels import split_labels
+from treatycompare.outline.reading import Asked, Ledger, Read, make_treaty
 from treatycompare.outline.tree import Division, Item, Line, Outcome, Unit, build, conserve, marks_dropped, slug
 from treatycompare.outline.words import Words, words_of
 
 __all__ = [
+    "Asked",
     "Division",
     "Item",
+    "Ledger",
     "Line",
     "Outcome",
+    "Read",
     "Unit",
     "Words",
     "build",
     "conserve",
+    "make_treaty",
     "marks_dropped",
     "slug",
     "split_labels",

@@ -102,6 +102,10 @@ def shown(style: str, place: int) -> str:
     return label.upper() if style.endswith("capital") else label
 
 
+MISSING = "missing "
+"""How each fault starts that an excerpt may have."""
+
+
 def step(last: tuple[int, int] | None, value: tuple[int, int]) -> tuple[str, range]:
     """Judge the step from one label to the next: the fault, if any, and the places left out."""
     before = last or (0, 0)
@@ -131,7 +135,7 @@ def sequence_faults(labels: Sequence[str], show: str) -> list[str]:
             continue
         fault, missing = step(last, value)
         names = (shown(style, place) for place in missing[:NAMED])
-        out += [f"missing {show}{name}" for name in names if name not in have]
+        out += [f"{MISSING}{show}{name}" for name in names if name not in have]
         if label in seen:
             out.append(f"{show}{label} stands twice")
         elif fault == "disordered":

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from treatycompare import citation, text
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Kind
-from treatycompare.outline.labels import NAMED, Label, place_of, shown, split_labels, step, values
+from treatycompare.outline.labels import MISSING, NAMED, Label, place_of, shown, split_labels, step, values
 
 _DASH = re.compile(r"[-\u2010-\u2015\u2212•]\s")
 
@@ -78,7 +78,7 @@ class _Fault(NamedTuple):
         for place in self.missing[:NAMED]:
             address = f"{self.parent}({shown(self.style, place)})"
             if address not in have:
-                yield f"missing {address}"
+                yield f"{MISSING}{address}"
         address = f"{self.parent}({self.label})"
         if self.kind == "doubled":
             yield f"{address} stands twice"

@@ -10,7 +10,7 @@ from treatycompare import citation, text
 from treatycompare.errors import ParseError, StructureError, quoted
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Kind, Provision
-from treatycompare.outline.labels import NAMED, sequence_faults
+from treatycompare.outline.labels import MISSING, NAMED, sequence_faults
 from treatycompare.outline.lists import Row, kind_of, read_lines
 from treatycompare.outline.words import Level
 
@@ -63,11 +63,18 @@ class Outcome(NamedTuple):
 
 
 def build(
-    treaty: str, items: Iterable[Item], *, source: str, frame: Frame | None = None, glued: bool = False
+    treaty: str,
+    items: Iterable[Item],
+    *,
+    source: str,
+    frame: Frame | None = None,
+    glued: bool = False,
+    partial: bool = False,
 ) -> Outcome:
     """Build the tree of a treaty from what a parser read, in printed order.
 
     ``glued`` says that the format prints the closing words of a list after its last item.
+    ``partial`` reads an excerpt: what is missing is no fault, what is doubled or out of order is.
     Raises StructureError, which names every fault of the document at once, and ParseError where it
     is too long for a treaty.
     """
@@ -78,12 +85,14 @@ def build(
         building.add(item)
     body = building.finish()
     problems = building.problems + (_against(frame, body) if frame and frame.addresses else [])
+    gaps = [problem for problem in problems if partial and problem.startswith(MISSING)]
+    problems = [problem for problem in problems if problem not in gaps]
     if problems:
         number = f"{len(problems)} fault{'s' * (len(problems) > 1)}"
         problems[NAMED:] = [f"and {len(problems) - NAMED} more"] if len(problems) > NAMED else []
         raise StructureError(f"the text does not have the structure of a whole treaty ({number}): "
                              + "; ".join(problems), where=source)  # fmt: skip
-    warnings = list(building.warnings)
+    warnings = [*gaps, *building.warnings]
     if glued and not (frame and frame.addresses) and building.lists:
         warnings.append(
             f"closing words may stand glued to the last item of a list ({building.lists} lists): no outline says where"
@@ -117,7 +126,7 @@ def _against(frame: Frame, body: Sequence[Provision]) -> list[str]:
     # Closing words that are not found where they should be are a warning, see _Article.
     missing = [a for a in frame.addresses if a not in have and not a.endswith("[end]")]
     more = [a for a in printed if a not in known]
-    said = [f"missing by the outline: {', '.join(missing)}"] if missing else []
+    said = [f"{MISSING}by the outline: {', '.join(missing)}"] if missing else []
     return said + ([f"not in the outline: {', '.join(more)}"] if more else [])
 
 

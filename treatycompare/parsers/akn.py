@@ -7,19 +7,17 @@ outer ``mainBody`` is the resolution. A second "Annex" heading starts the interp
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from treatycompare import outline, text
+from treatycompare.doors.xml import open_xml
 from treatycompare.errors import ParseError
 from treatycompare.interfaces import Frame
-from treatycompare.model.treaty import Dropped, Provenance, Treaty
+from treatycompare.model.treaty import Dropped, Treaty
 
-_LIMIT = 20_000_000
-_DEPTH = 256
 _NS = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 # ISO 639-2 codes, as the files give them.
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh"}
@@ -35,102 +33,27 @@ class UnAkomaNtosoParser:
         """Tell whether *data* looks like Akoma Ntoso with an annex."""
         return b"akomaNtoso" in data[:4096] and re.search(rb"name\s*=\s*[\"']annex", data) is not None
 
-    def parse(self, data: bytes, *, lang: str, source: str, frame: Frame | None = None) -> Treaty:
+    def parse(
+        self, data: bytes, *, lang: str, source: str, frame: Frame | None = None, partial: bool = False
+    ) -> Treaty:
         """Read the annex as a treaty, and the interpretative notes after it.
 
         Raises ParseError where it is no such document, StructureError where articles or
         paragraphs are missing, doubled or out of order.
         """
-        root = _parsed(data, source)
+        root = _opened(data, source)
         _check_language(root, lang, source)
         reader = _Reader(outline.words_of(lang))
         body = _annex(root, reader.words, source)
         items = list(reader.items(body))
-        treaty = frame.treaty if frame else outline.slug(source)
-        outcome = outline.build(treaty, items, source=source, frame=frame)
-        dropped = (*_outside(body), *reader.dropped(), *outline.marks_dropped(outcome))
-        raw = text.count(_all_text(root))
-        outline.conserve(raw, outcome, dropped, source=source, unread=reader.unread)
-        return Treaty(
-            id=treaty,
-            title=(frame and frame.title) or reader.title or treaty,
-            short_title=(frame and frame.short_title) or reader.title or treaty,
-            lang=lang,
-            provenance=Provenance(
-                source=source,
-                sha256=hashlib.sha256(data).hexdigest(),
-                lang=lang,
-                parser=self.name,
-                version=self.version,
-                dropped=dropped,
-                warnings=outcome.warnings,
-            ),
-            body=outcome.body,
-        )
+        read = outline.Read(items, text.count(_all_text(root)), reader.title, reader.unread)
+        dropped = (*_outside(body), *reader.ledger.pieces())
+        asked = outline.Asked(lang, source, frame, partial)
+        return outline.make_treaty((self.name, self.version), data, read, dropped, asked)
 
 
-def _safe_parser(target: _Guard | None = None) -> etree.XMLParser:
-    # Said in full: defaults differ between releases of lxml, and CVE-2026-41066 was one of them.
-    return etree.XMLParser(
-        target=target,
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        recover=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-class _Guard:
-    """A target of the parser that sees events only: it stops at a DOCTYPE and at deep nesting."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-
-    def doctype(self, *_: object) -> None:
-        raise ParseError("the file has a DOCTYPE: none is needed, and entities can do harm")
-
-    def start(self, *_: object) -> None:
-        self.depth += 1
-        if self.depth > _DEPTH:
-            raise ParseError(f"elements are nested deeper than {_DEPTH}")
-
-    def end(self, _: object) -> None:
-        self.depth -= 1
-
-    def data(self, _: object) -> None:
-        pass
-
-    comment = data
-
-    def close(self) -> None:
-        pass
-
-
-def _parsed(data: bytes, source: str) -> etree._Element:
-    """Read XML that may come from anywhere.
-
-    Raises ParseError for whatever is wrong with it.
-    """
-    if not data.strip():
-        raise ParseError("the file is empty", where=source)
-    if len(data) > _LIMIT:
-        raise ParseError(f"the file is larger than {_LIMIT:,} bytes", where=source)
-    try:
-        etree.fromstring(data, _safe_parser(_Guard()))
-        parser = _safe_parser()
-        root = etree.fromstring(data, parser)
-    except ParseError as error:
-        raise ParseError(error.what, where=source) from None
-    # lxml raises OSError for some malformed files, LookupError and ValueError for encodings.
-    except (etree.LxmlError, OSError, LookupError, ValueError, AssertionError) as error:
-        raise ParseError(f"the file is no well-formed XML: {error}", where=source) from None
-    if len(parser.error_log):
-        raise ParseError(f"the file is no clean XML: {parser.error_log[0].message}", where=source)
+def _opened(data: bytes, source: str) -> etree._Element:
+    root = open_xml(data, source)
     if root.tag != f"{_NS}akomaNtoso":
         raise ParseError("the file is no Akoma Ntoso 3.0; its root is", value=root.tag, where=source)
     return root
@@ -193,21 +116,14 @@ class _Reader:
         self.words = words
         self.title = ""
         self.unread: list[str] = []
-        self._left: list[Dropped] = []
-        self._heading_words = 0
+        self.ledger = outline.Ledger()
         self._place = "title"
         self._waiting: outline.Division | outline.Unit | None = None
         self._note_headings: list[str] = []
         self._note_heading: str | None = None
 
-    def dropped(self) -> tuple[Dropped, ...]:
-        """What was left out so far, with the reasons."""
-        where, reason = "the whole annex", "the address says it"
-        words = Dropped(what="words of numbered headings", where=where, characters=self._heading_words, reason=reason)
-        return tuple(piece for piece in (*self._left, words) if piece.characters)
-
-    def _drop(self, piece: str, what: str, where: str, reason: str) -> None:
-        self._left.append(Dropped(what=what, where=where, characters=text.count(piece), reason=reason))
+    def _drop_words(self, characters: int) -> None:
+        self.ledger.drop(characters, "words of numbered headings", "the whole annex", "the address says it")
 
     def items(self, body: etree._Element) -> Iterator[outline.Item]:
         """Give headings, units and lines of the annex, in printed order."""
@@ -235,7 +151,7 @@ class _Reader:
     def _said(self, piece: etree._Element, where: str) -> str:
         words, notes = _words(piece)
         for note in notes:
-            self._drop(note, "footnote", where, "a note of the editor, no words of the treaty")
+            self.ledger.drop(note, "footnote", where, "a note of the editor, no words of the treaty")
         return text.tidy(words)
 
     def _settled(self) -> Iterator[outline.Item]:
@@ -247,7 +163,7 @@ class _Reader:
     def _heading(self, heading: str) -> Iterator[outline.Item]:
         word = heading.rstrip(".:").lower()
         if word == self.words.annex.lower():
-            self._drop(heading, "heading of an annex", "the whole annex", "the layer of the units says it")
+            self.ledger.drop(heading, "heading of an annex", "the whole annex", "the layer of the units says it")
             yield from self._settled()
             self._place = "notes" if self._place == "articles" else self._place
         elif self._place == "notes":
@@ -265,7 +181,7 @@ class _Reader:
             self._waiting = self._waiting._replace(heading=f"{before} {heading}" if before else heading)
         elif self._place == "title":
             self.title = f"{self.title} {heading}".strip()
-            self._drop(heading, "title", "the head of the annex", "kept as the title of the treaty")
+            self.ledger.drop(heading, "title", "the head of the annex", "kept as the title of the treaty")
         else:
             yield outline.Line(heading)
 
@@ -276,7 +192,7 @@ class _Reader:
         if opened is None:
             return None
         label, rest = opened[-2:]
-        self._heading_words += text.count(heading) - text.count(label) - text.count(rest)
+        self._drop_words(text.count(heading) - text.count(label) - text.count(rest))
         if division:
             return outline.Division(division[0], label, rest or None)
         return outline.Unit("article", label, rest or None)
@@ -305,10 +221,10 @@ class _Reader:
         if self._note_headings:
             *titles, self._note_heading = self._note_headings
             for title in titles:
-                self._drop(title, "title of the notes", "the second annex", "the layer of the units says it")
+                self.ledger.drop(title, "title of the notes", "the second annex", "the layer of the units says it")
             self._note_headings = []
         yield outline.Unit("note", labels[0].word, self._note_heading, repeated=repeated)
-        self._heading_words += text.count(line) - text.count(rest) - sum(len(label.word) for label in labels)
+        self._drop_words(text.count(line) - text.count(rest) - sum(len(label.word) for label in labels))
         yield outline.Line(rest)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
 from treatycompare import outline, text
+from treatycompare.doors.plain import open_text
 from treatycompare.errors import ParseError
 from treatycompare.interfaces import Frame
-from treatycompare.model.treaty import Dropped, Provenance, Treaty
+from treatycompare.model.treaty import Treaty
 
-_LIMIT = 20_000_000
 _META = re.compile(r"<meta[^<>]*>")
 _HEADING = re.compile(r"(#{1,6})\s*(.*)", re.S)
 _DUTCH = re.compile(r"#{3}\s*(?:HOOFDSTUK|AFDELING|TITEL|ARTIKEL)\b", re.I)
@@ -35,51 +34,22 @@ class DutchMarkdownParser:
         english = re.search(r"^### ?Article\s+\d", document, re.M)
         return english is not None and re.search(r"^##\S", document, re.M) is not None
 
-    def parse(self, data: bytes, *, lang: str, source: str, frame: Frame | None = None) -> Treaty:
+    def parse(
+        self, data: bytes, *, lang: str, source: str, frame: Frame | None = None, partial: bool = False
+    ) -> Treaty:
         """Read the half of the document in *lang*.
 
         Raises ParseError where it is no such document, StructureError where articles or
         paragraphs are missing, doubled or out of order.
         """
-        document = _decoded(data, source)
+        document = open_text(data, source)
         reader = _Reader(outline.words_of(lang))
         items = list(reader.items(document))
         if not any(isinstance(item, outline.Unit) and item.kind == "article" for item in items):
             raise ParseError("no article is found: not a treaty of the Dutch treaty database", where=source)
-        treaty = frame.treaty if frame else outline.slug(source)
-        outcome = outline.build(treaty, items, source=source, frame=frame, glued=True)
-        dropped = (*reader.dropped(), *outline.marks_dropped(outcome))
-        outline.conserve(text.count(document), outcome, dropped, source=source)
-        return Treaty(
-            id=treaty,
-            title=(frame and frame.title) or reader.title or treaty,
-            short_title=(frame and frame.short_title) or reader.title or treaty,
-            lang=lang,
-            provenance=Provenance(
-                source=source,
-                sha256=hashlib.sha256(data).hexdigest(),
-                lang=lang,
-                parser=self.name,
-                version=self.version,
-                dropped=dropped,
-                warnings=outcome.warnings,
-            ),
-            body=outcome.body,
-        )
-
-
-def _decoded(data: bytes, source: str) -> str:
-    if not data.strip():
-        raise ParseError("the file is empty", where=source)
-    if len(data) > _LIMIT:
-        raise ParseError(f"the file is larger than {_LIMIT:,} bytes", where=source)
-    try:
-        document = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ParseError("the file is no text in UTF-8", where=source) from None
-    if "\0" in document:
-        raise ParseError("the file is binary data, no text", where=source)
-    return document
+        read = outline.Read(items, text.count(document), reader.title, glued=True)
+        asked = outline.Asked(lang, source, frame, partial)
+        return outline.make_treaty((self.name, self.version), data, read, reader.ledger.pieces(), asked)
 
 
 class _Reader:
@@ -88,26 +58,14 @@ class _Reader:
     def __init__(self, words: outline.Words) -> None:
         self.words = words
         self.title = ""
-        self._left: dict[tuple[str, str], tuple[int, str]] = {}
-
-    def dropped(self) -> tuple[Dropped, ...]:
-        """What was left out so far, with the reasons."""
-        return tuple(
-            Dropped(what=what, where=where, characters=characters, reason=reason)
-            for (what, where), (characters, reason) in self._left.items()
-            if characters
-        )
-
-    def _drop(self, piece: str, what: str, where: str, reason: str) -> None:
-        before, _ = self._left.get((what, where), (0, ""))
-        self._left[what, where] = (before + text.count(piece), reason)
+        self.ledger = outline.Ledger()
 
     def items(self, document: str) -> Iterator[outline.Item]:
         """Give headings, units and lines of the English half, in printed order."""
         lines = document.splitlines()
         turn = _turn(lines)
         for line in lines[turn:]:
-            self._drop(line, "the Dutch half", f"line {turn + 1} to the end", "another language")
+            self.ledger.drop(line, "the Dutch half", f"line {turn + 1} to the end", "another language")
         waiting: outline.Division | outline.Unit | None = None
         started = articles = False
         for number, line in enumerate(lines[:turn], 1):
@@ -116,7 +74,7 @@ class _Reader:
             heading = _HEADING.match(line)
             plain = self._plain(heading[2] if heading else line, f"line {number}")
             if heading:
-                self._drop(heading[1], "Markdown signs", "the whole document", "mark-up")
+                self.ledger.drop(heading[1], "Markdown signs", "the whole document", "mark-up")
                 opened = self._opened(plain)
                 if opened is not None:
                     if waiting is not None:
@@ -150,10 +108,10 @@ class _Reader:
 
     def _title(self, plain: str, signs: str) -> None:
         if len(signs) < 3:
-            self._drop(plain, "Dutch title", "the head of the document", "another language")
+            self.ledger.drop(plain, "Dutch title", "the head of the document", "another language")
             return
         self.title = f"{self.title} {plain}".strip()
-        self._drop(plain, "title", "the head of the document", "kept as the title of the treaty")
+        self.ledger.drop(plain, "title", "the head of the document", "kept as the title of the treaty")
 
     def _opened(self, heading: str) -> outline.Division | outline.Unit | None:
         article = self.words.article_heading(heading)
@@ -169,7 +127,7 @@ class _Reader:
 
     def _drop_word(self, heading: str, label: str, rest: str) -> None:
         word = heading[: len(heading) - len(rest)].replace(label, "", 1)
-        self._drop(word, "words of numbered headings", "the whole document", "the address says it")
+        self.ledger.drop(word, "words of numbered headings", "the whole document", "the address says it")
 
     def _plain(self, line: str, where: str) -> str:
         """Take mark-up from a line: links to other treaties, emphasis, notes of the translator."""
@@ -178,7 +136,7 @@ class _Reader:
             ("footnote", _NOTE, "not part of the treaty"),
         ):
             for found in pattern.findall(line):
-                self._drop(found, what, where, reason)
+                self.ledger.drop(found, what, where, reason)
             line = pattern.sub("", line)
         # The text of a link may hold a link, but not without end.
         for _ in range(8):
@@ -189,7 +147,7 @@ class _Reader:
         return text.tidy(self._marks(line, _EMPHASIS.sub(_emphasised, line)))
 
     def _marks(self, before: str, after: str) -> str:
-        self._drop("x" * (text.count(before) - text.count(after)), "Markdown signs", "the whole document", "mark-up")
+        self.ledger.drop(text.count(before) - text.count(after), "Markdown signs", "the whole document", "mark-up")
         return after
 
 
