@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal
 
-from treatycompare.errors import UnknownPluginError
+from treatycompare.errors import TreatyCompareError, UnknownPluginError
 
 Group = Literal["treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers"]
 
@@ -65,10 +65,20 @@ def formats() -> tuple[str, ...]:
 def load(group: Group, name: str) -> Any:
     """Give the plug-in of a group by name, imported now.
 
-    Raises UnknownPluginError, which names what there is.
+    Raises UnknownPluginError, which names what there is, or why it cannot be loaded.
     """
     points = available(group)
+    kind = group.rpartition(".")[2].rstrip("s")
     if name not in points:
-        kind = group.rpartition(".")[2].rstrip("s")
         raise UnknownPluginError(f"no {kind} has the name", value=name, allowed=points)
-    return points[name].load()
+    try:
+        return points[name].load()
+    except TreatyCompareError:  # such as an extra that it needs and names
+        raise
+    except (ImportError, AttributeError) as error:
+        raise UnknownPluginError(
+            f"the {kind} cannot be loaded:",
+            value=name,
+            where=points[name].value,
+            todo=f"reinstall or remove it ({error})",
+        ) from error
