@@ -89,7 +89,7 @@ def compare(left: Treaty, right: Treaty, theme: str | None = None, method: str =
         themes=themes,
         notices=_notices(left, right),
     )
-    return whole if theme is None else whole.of_theme(theme)
+    return whole if theme is None else whole.theme(theme)
 
 
 def read_comparison(path: str | Path) -> Comparison:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from pydantic import ConfigDict, Field
+
 from treatycompare import citation, plugins
 from treatycompare.errors import MissingExtraError, UnknownAddressError, UnknownPluginError, UnknownThemeError
 from treatycompare.model.alignment import Alignment, Link, Method, Relation
@@ -79,16 +81,19 @@ def _slug(address: str) -> str:
 class Comparison(Value):
     """The comparison of two treaties, whole or within one theme.
 
-    ``pairs`` are in the printed order of the left side. ``only_left`` and ``only_right`` hold
-    the articles without counterpart; ``uncertain`` what the method would not decide. ``themes``
-    is the taxonomy in which the provisions were sorted. ``notices`` are things a reader must
-    know first, such as missing texts and the command that brings them.
+    ``scope`` is the theme or subtheme it is limited to, called ``theme`` in data. ``pairs`` are in
+    the printed order of the left side. ``only_left`` and ``only_right`` hold the articles without
+    counterpart; ``uncertain`` what the method would not decide. ``themes`` is the taxonomy in which
+    the provisions were sorted. ``notices`` are things a reader must know first, such as missing
+    texts and the command that brings them.
     """
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     left: TreatyRef
     right: TreatyRef
-    theme: str | None = None
+    scope: str | None = Field(default=None, alias="theme")
     method: Method
     alignment: Alignment
     paragraphs: Alignment | None = None
@@ -124,27 +129,32 @@ class Comparison(Value):
         return found[0]
 
     def where(self, address: str) -> tuple[Pair, ...]:
-        """Give all pairs that hold an address; "Budapest 24" asks by the right side."""
+        """Give all pairs that hold an address; "Budapest 24" asks by the right side.
+
+        Empty where there is none, as for a treaty that is not compared here. Raises AddressError.
+        """
         treaty, wanted = citation.split_treaty(address)
+        if treaty not in (None, self.left.id, self.right.id):
+            return ()
         side = "right" if treaty == self.right.id and treaty != self.left.id else "left"
         units = [citation.article_of(wanted)] if wanted else []
         return tuple(p for p in self.pairs if any(unit.address in units for unit in getattr(p, side)))
 
-    def of_theme(self, theme: str) -> Comparison:
+    def theme(self, name: str) -> Comparison:
         """Give the part of this comparison that falls under a theme or subtheme.
 
         Raises UnknownThemeError.
         """
-        known = {t.slug for t in self.themes} | {s.code for t in self.themes for s in t.subthemes}
-        if theme not in known:
-            raise UnknownThemeError("no theme has the name", value=theme, allowed=sorted(known))
-        keep = tuple(p for p in self.pairs if theme in p.themes)
+        known = [known for t in self.themes for known in (t.slug, *(sub.code for sub in t.subthemes))]
+        if name not in known:
+            raise UnknownThemeError("no theme is called", value=name, allowed=known)
+        keep = tuple(p for p in self.pairs if name in p.themes)
         return self.model_copy(
             update={
-                "theme": theme,
+                "scope": name,
                 "pairs": keep,
-                "only_left": tuple(p for p in self.only_left if theme in p.themes),
-                "only_right": tuple(p for p in self.only_right if theme in p.themes),
+                "only_left": tuple(p for p in self.only_left if name in p.themes),
+                "only_right": tuple(p for p in self.only_right if name in p.themes),
             }
         )
 
@@ -171,7 +181,7 @@ class Comparison(Value):
             raise MissingExtraError(
                 "a DataFrame needs pandas", todo='install it with: pip install "treatycompare[pandas]"'
             ) from error
-        return pd.DataFrame(self.table())
+        return pd.DataFrame(self.table(), columns=_COLUMNS)
 
     def table(self) -> list[dict[str, Any]]:
         """Give the table of correspondences, one mapping a row, in printed order of the left."""
@@ -207,7 +217,7 @@ class Comparison(Value):
         return path
 
     def __repr__(self) -> str:
-        scope = f", theme {self.theme}" if self.theme else ""
+        scope = f", theme {self.scope}" if self.scope else ""
         return (
             f"<Comparison {self.left.id} - {self.right.id}{scope}: {len(self.pairs)} pairs, "
             f"{len(self.only_left)} only in {self.left.short_title}, "
@@ -219,6 +229,21 @@ class Comparison(Value):
 
     def _ipython_key_completions_(self) -> list[str]:
         return [p.address for pair in self.pairs for p in pair.left]
+
+
+_COLUMNS = (
+    "left",
+    "left_heading",
+    "relation",
+    "right",
+    "right_heading",
+    "origin",
+    "score",
+    "computed_relation",
+    "coded_differences",
+    "reason",
+    "themes",
+)
 
 
 def _pair_row(pair: Pair) -> dict[str, Any]:
@@ -243,10 +268,7 @@ def _finding(alignment: Alignment, address: str, side: Literal["left", "right"])
 
 
 def _lone_row(unit: Provision, side: Literal["left", "right"], finding: Link | None) -> dict[str, Any]:
-    row = dict.fromkeys(
-        ("left", "left_heading", "relation", "right", "right_heading", "origin", "score", "computed_relation",
-         "coded_differences", "reason", "themes")
-    )  # fmt: skip
+    row = dict.fromkeys(_COLUMNS)
     other = "right" if side == "left" else "left"
     return row | {
         side: unit.address,

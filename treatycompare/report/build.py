@@ -105,7 +105,7 @@ class _Builder:
         return inside, after
 
     def _scope(self) -> str | None:
-        wanted = self.comparison.theme
+        wanted = self.comparison.scope
         if wanted is None:
             return None
         names = {t.slug: t.name for t in self.comparison.themes}
@@ -152,7 +152,7 @@ class _Builder:
     def _themes(self, sections: Sequence[Section]) -> tuple[ThemeView, ...]:
         out = []
         for theme in self.comparison.themes:
-            subthemes = _subthemes(theme, self.comparison.theme)
+            subthemes = _subthemes(theme, self.comparison.scope)
             codes = {theme.slug, *(sub.code for sub in subthemes)}
             inside = tuple(s for s in sections if codes & set(s.themes)) if subthemes else ()
             if not inside:
@@ -220,8 +220,8 @@ class _Builder:
             "compare",
             *(_addressed(ref) for ref in (self.comparison.left, self.comparison.right)),
         ]
-        if self.comparison.theme:
-            parts += ["--theme", self.comparison.theme]
+        if self.comparison.scope:
+            parts += ["--theme", self.comparison.scope]
         if self.comparison.method != "best":
             parts += ["--method", self.comparison.method]
         return shlex.join([*parts, "-o", "report.html"])
