@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from treatycompare.corpus.build import Builder
 from treatycompare.compiled import read_record
+from treatycompare.corpus.build import Builder
 from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, TreatyFile
 from treatycompare.errors import Problem, RecordError, UnknownTreatyError
 from treatycompare.interfaces import Frame
