@@ -346,12 +346,17 @@ def _put_out(raw: bytes) -> None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
     except OSError as error:
-        # Python must not complain again when it flushes at exit. The code of a closed pipe is given
-        # here: click would make it 1, which says that a difference was found.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
+        # The code of a closed pipe is given here: click would make it 1, which says that a
+        # difference was found.
         if isinstance(error, BrokenPipeError):
             raise SystemExit(BROKEN_PIPE) from None
         raise FileError("cannot write to standard output", todo=str(error.strerror).lower()) from error
+
+
+def _give_up_output() -> None:
+    """Keep Python from complaining again when it flushes standard output at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str) -> None:
@@ -381,5 +386,6 @@ def main() -> None:
     except click.Abort:
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:  # what click itself could not print
+        _give_up_output()
         _say(f"treatycompare: error: {error.strerror}")
         raise SystemExit(TROUBLE) from None
