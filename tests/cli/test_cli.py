@@ -17,6 +17,14 @@ from click.testing import CliRunner
 from treatycompare import cli, files
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of this test alone: nobody's texts are read or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", str(folder))
+    return folder
+
+
 class Run(NamedTuple):
     code: int
     out: str

@@ -20,6 +20,14 @@ from treatycompare.errors import Problem
 from treatycompare.model.treaty import Provision, Treaty
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of this test alone: nobody's texts are read or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", str(folder))
+    return folder
+
+
 class Break(NamedTuple):
     """A change to one file of a copy of the record, and the problem that must be found."""
 

@@ -14,6 +14,15 @@ import treatycompare
 from treatycompare import library
 from treatycompare.errors import FileError, LibraryError, MissingTextError, OptionError, ParseError, StructureError
 
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of this test alone: nobody's texts are read or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", str(folder))
+    return folder
+
+
 LAMPS = """##Verdrag over lampen
 
 ####Convention on Lamps

@@ -16,6 +16,14 @@ from treatycompare.errors import (
 from treatycompare.model.treaty import Treaty
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of this test alone: nobody's texts are read or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", str(folder))
+    return folder
+
+
 @pytest.mark.parametrize(
     ("text", "spec"),
     [

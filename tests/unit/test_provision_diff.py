@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,15 @@ from treatycompare.model.alignment import Link
 from treatycompare.model.difference import ProvisionDiff
 from treatycompare.model.treaty import Provision
 from treatycompare.provision_diff import diff_provisions
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of this test alone: nobody's texts are read or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", str(folder))
+    return folder
+
 
 FACETS = Facets.model_validate(open_corpus().facets())
 
