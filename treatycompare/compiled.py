@@ -54,7 +54,10 @@ def read_record(root: Path, cache: Path | None = None) -> dict[str, Any]:
     if shipped.is_file():
         data: dict[str, Any] = json.loads(shipped.read_bytes())
         return data
-    copy = (cache or _cache()) / f"record-{_digest(root)}.json"
+    try:
+        copy = (cache or _cache()) / f"record-{_digest(root)}.json"
+    except OSError:  # reading each file for itself says which one it is
+        return compile_record(root)
     try:
         data = json.loads(copy.read_bytes())
     except (OSError, ValueError):
