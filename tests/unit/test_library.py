@@ -97,7 +97,7 @@ def test_a_text_is_kept_whole_by_its_hash(home: Path, lamps: Path) -> None:
     assert stored(home) == [f"texts/{entry.sha256}", "texts/lamps@en.json"]
     assert (home / "texts" / entry.sha256).read_bytes() == lamps.read_bytes()
     assert library.read(entry) == lamps.read_bytes()
-    assert (entry.name, entry.source, entry.parser) == ("lamps@en", "lamps.md", "bwb 1")
+    assert (entry.name, entry.source, entry.parser.split()[0]) == ("lamps@en", "lamps.md", "bwb")
     assert library.entries() == (entry,) == library.list()
     assert library.verify() == ((entry, None),)
     assert treatycompare.load("lamps")["2(2)(b)"].text == "lend a wick."
@@ -285,7 +285,7 @@ def test_a_text_that_is_not_the_treaty_of_the_record_is_refused(home: Path, lamp
     assert stored(home) == []
 
 
-@pytest.mark.parametrize("content", [b"", b" \n\t", b"hello", b"\x00\x01\x02", b"<a/>", b"%PDF-1.7", bytes(range(256))])
+@pytest.mark.parametrize("content", [b"", b" \n\t", b"hello", b"\x00\x01\x02", b"<a/>", bytes(range(256))])
 def test_what_is_no_treaty_is_refused_and_nothing_is_stored(home: Path, lamps: Path, content: bytes) -> None:
     lamps.write_bytes(content)
     with pytest.raises(ParseError, match=r"lamps\.md"):
