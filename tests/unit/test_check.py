@@ -12,7 +12,7 @@ import pytest
 
 from treatycompare import library
 from treatycompare.check import CheckReport, check_record
-from treatycompare.check.meaning import meaning_problems
+from treatycompare.check.meaning import _line, meaning_problems
 from treatycompare.check.shape import line_of, shape_problems
 from treatycompare.check.words import check_words, modal_verbs, sentence, sentences
 from treatycompare.corpus import Corpus, locate
@@ -317,8 +317,23 @@ MEANING = [
         None,
     ),
     Break("concordances/hanoi--lamps.yaml", "", EMPTY, "no treaty 'lamps' in the record", None),
+    Break(
+        "concordances/budapest--hanoi.yaml",
+        "",
+        EMPTY.replace("lamps", "budapest"),
+        "file's name is not LEFT--RIGHT",
+        None,
+    ),
     Break("concordances/lamps.yaml", "", EMPTY, "file's name is not LEFT--RIGHT", None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("needle", "line"), [("7", 3), ("37", 1), ("37(1)", 2), ("37(1)(a)", 1), ("7(1)", 0), ("3", 0), ("37(1)[s2]", 4)]
+)
+def test_the_line_is_that_of_the_whole_address(needle: str, line: int) -> None:
+    lines = ["37: 37(1)(a)", "x: 37(1)", 'y: ["7"]', "z: 37(1)[s2]"]
+    assert _line(lines, needle) == line
 
 
 @pytest.fixture(scope="module")
