@@ -73,7 +73,12 @@ def read_document(path: Path, *, lang: str = "en", frame: Frame | None = None) -
     Raises FileError, ParseError where no parser recognises it or it cannot be read whole.
     """
     data = read_bytes(path, SIZE_LIMIT)
-    return parse_bytes(data, source=path.name, lang=lang, frame=frame), data
+    return parse_bytes(data, source=_name(path), lang=lang, frame=frame), data
+
+
+def _name(path: Path) -> str:
+    """The name of a file as text; what is no UTF-8 in it is written out, so that it can be saved and printed."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
 
 
 def parse_bytes(data: bytes, *, source: str, lang: str, frame: Frame | None = None) -> Treaty:
@@ -123,7 +128,7 @@ def add(path: str | Path, *, treaty: str, lang: str = "en", edition: str | None 
         treaty=treaty,
         lang=lang,
         edition=edition,
-        source=path.name,
+        source=_name(path),
         parser=f"{parsed.provenance.parser} {parsed.provenance.version}",
         added=dt.date.today().isoformat(),
     )

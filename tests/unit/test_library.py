@@ -110,6 +110,16 @@ def test_the_units_of_a_text_belong_to_the_treaty_it_was_added_as(lamps: Path) -
     assert {unit.treaty for unit in loaded.provisions} == {"village-lights"}
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_a_file_name_that_is_no_text_is_kept_as_one(lamps: Path) -> None:
+    odd = lamps.with_name("l\udcffmps.md")
+    odd.write_bytes(lamps.read_bytes())
+    assert library.add(odd, treaty="lamps").source == r"l\udcffmps.md"
+    read = treatycompare.parse(odd)
+    assert read.model_dump_json()
+    assert treatycompare.compare(read, read, method="text").to_json()
+
+
 def test_the_same_bytes_twice_change_nothing(home: Path, lamps: Path) -> None:
     first = library.add(lamps, treaty="lamps")
     times = {path: path.stat().st_mtime_ns for path in (home / "texts").iterdir() if path.name != ".lock"}
