@@ -93,8 +93,8 @@ class TestTree:
     def test_items_with_dashes_stay_in_their_paragraph(self, treaty: Treaty) -> None:
         assert treaty["4(3)"].text == "This rule adds to:\n– the Old Rule (No. 2);\n– the Rule of Hills."
 
-    def test_a_number_that_is_printed_twice_is_told(self, treaty: Treaty) -> None:
-        assert (treaty["4(2)"].text or "").startswith("2 Wax")
+    def test_a_number_that_is_printed_twice_is_told_and_kept_once(self, treaty: Treaty) -> None:
+        assert (treaty["4(2)"].text or "").startswith("Wax")
         assert treaty.provenance is not None
         assert treaty.provenance.warnings == ("4(2) has its number printed twice",)
 
@@ -106,7 +106,7 @@ class TestTree:
         about = treaty.provenance
         assert about is not None
         assert about.sha256 == hashlib.sha256(DATA).hexdigest()
-        assert (about.parser, about.version, about.lang, about.source) == ("bwb", "1", "en", "BEES.md")
+        assert (about.parser, about.version, about.lang, about.source) == ("bwb", "2", "en", "BEES.md")
 
     def test_it_is_found_by_its_name(self) -> None:
         assert plugins.load(plugins.PARSERS, "bwb") is DutchMarkdownParser
@@ -156,12 +156,13 @@ class TestConservation:
     def test_a_footnote_is_listed(self) -> None:
         found = parse(changed("sour syrup;", "sour syrup;<sup>1) Of figs.</sup>"))
         assert found["2(1)(a)(i)"].text == "sour syrup;"
+        assert parse(changed("sour syrup;", "sour<sup>1</sup>syrup;"))["2(1)(a)(i)"].text == "sour syrup;"
         assert found.provenance is not None
         assert [piece.characters for piece in found.provenance.dropped if piece.what == "footnote"] == [20]
 
     def test_an_unknown_line_is_kept_where_it_stands(self) -> None:
-        found = parse(changed("Any keeper may leave.", "Any keeper may leave.\n\n| a | table |"))
-        assert found["5"].text == "Any keeper may leave.\n| a | table |"
+        found = parse(changed("Any keeper may leave.", "Any keeper may leave.\n\n| a  | table |\n|:---|---|"))
+        assert found["5"].text == "Any keeper may leave.\na | table"
 
     def test_an_unknown_heading_does_not_vanish(self) -> None:
         assert "Odd" in (parse(changed("Any keeper may leave.", "Any keeper may leave.\n\n####Odd"))["5"].text or "")
@@ -219,15 +220,136 @@ class TestRefused:
         assert "binary" in refused(b"### Article 1\n\0")
 
     @pytest.mark.parametrize("data", [b"Some words.", b"# A README\n\nWith text.\n", b"<html/>"])
-    def test_what_is_no_treaty(self, data: bytes) -> None:
-        assert "no article is found" in refused(data)
+    @pytest.mark.parametrize("lang", ["en", "nl"])
+    def test_what_is_no_treaty(self, data: bytes, lang: str) -> None:
+        with pytest.raises(ParseError, match="no article is found"):
+            parse(data, lang=lang, frame=None)
 
     def test_a_large_file(self) -> None:
         assert "larger than" in refused(b"a" * 20_000_001)
 
-    def test_a_language_that_cannot_be_read_yet(self) -> None:
-        with pytest.raises(ParseError, match="'xx'; allowed"):
-            parse(lang="xx")
+    @pytest.mark.parametrize("lang", ["xx", "fr"])
+    def test_a_language_that_the_files_do_not_have(self, lang: str) -> None:
+        with pytest.raises(
+            ParseError, match=f"English and Dutch only; asked for was '{lang}' in BEES.md; allowed: en, nl"
+        ):
+            parse(lang=lang)
+
+
+class TestHalves:
+    """The other half of a file shows what one half lost; see ``bwb_wells.md``."""
+
+    WELLS = (FILE.parent / "bwb_wells.md").read_bytes()
+
+    def read(self, lang: str, *changes: tuple[str, str]) -> Treaty:
+        document = self.WELLS.decode()
+        for old, new in changes:
+            assert old in document
+            document = document.replace(old, new)
+        return PARSER.parse(document.encode(), lang=lang, source="wells.md")
+
+    @staticmethod
+    def told(treaty: Treaty) -> list[str]:
+        assert treaty.provenance is not None
+        return [warning for warning in treaty.provenance.warnings if "closing words" not in warning]
+
+    @staticmethod
+    def supplied(treaty: Treaty) -> dict[str, int]:
+        assert treaty.provenance is not None
+        return {piece.where: piece.characters for piece in treaty.provenance.dropped if piece.characters < 0}
+
+    def test_both_halves_have_the_same_addresses(self) -> None:
+        english, dutch = self.read("en"), self.read("nl")
+        assert [unit.address for unit in english.provisions] == [unit.address for unit in dutch.provisions]
+        assert "3(1)(a)(i)(b)" in english
+
+    def test_the_dutch_half_has_its_own_words(self) -> None:
+        dutch = self.read("nl")
+        assert (dutch.title, dutch.lang) == ("Verdrag over de dorpsputten", "nl")
+        assert dutch["preamble"].heading == "Preambule"
+        assert dutch["ch.I"].heading == "BEGRIPPEN"
+        assert dutch["3(1)(a)"].text == ""
+        assert dutch["1(b)"].text == '„emmer" een vat aan een touw;'
+        assert (dutch["end"].text or "").startswith("TEN BLIJKE WAARVAN")
+
+    @pytest.mark.parametrize("lang", ["en", "nl"])
+    def test_every_character_is_kept_or_listed(self, lang: str) -> None:
+        found = self.read(lang)
+        assert found.provenance is not None
+        kept = sum(
+            text.count(u.label) + text.count(u.heading or "") + text.count(u.text or "") for u in found.provisions
+        )
+        assert text.count(self.WELLS.decode()) == kept + sum(piece.characters for piece in found.provenance.dropped)
+
+    def test_no_label_is_left_in_a_text(self) -> None:
+        words = [
+            line for lang in ("en", "nl") for u in self.read(lang).provisions for line in (u.text or "").split("\n")
+        ]
+        assert not [line for line in words if re.match(r"\(?\w{1,4}[).](?!g\.)|\d", line)]
+
+    def test_an_annex_stays_with_the_closing_formula(self) -> None:
+        assert (self.read("en")["end"].text or "").endswith(
+            "\nANNEX\nDeep wells | Shallow wells\nLong well; | Goose well"
+        )
+
+    def test_a_number_that_is_missing_is_supplied_and_told(self) -> None:
+        found = self.read("en")
+        assert found["2(1)"].text == "Each village draws on its own day."
+        assert "2(1) has no number in print: the other half has it" in self.told(found)
+        assert self.supplied(found) == {"2(1)": -2}
+
+    def test_no_number_is_supplied_where_the_other_half_has_none(self) -> None:
+        with pytest.raises(StructureError, match=r"missing 2\(1\)"):
+            self.read("en", ("1. Elk dorp", "Elk dorp"))
+        with pytest.raises(StructureError, match=r"missing 2\(1\); missing 2\(2\)"):
+            self.read("en", ("2.The drawer leaves the rope dry.\n", ""))
+
+    def test_an_item_that_is_glued_is_parted_and_told(self) -> None:
+        found = self.read("en")
+        assert (found["4(a)"].text, found["4(b)"].text) == ("tells the others;", "fills its well.")
+        assert "article 4: (b) is glued to the item before it" in self.told(found)
+
+    def test_a_reference_is_no_glued_item(self) -> None:
+        found = self.read("en", ("others; (b) fills", "others; (b) of article 3 stays.\n\n(b) fills"))
+        assert found["4(a)"].text == "tells the others; (b) of article 3 stays."
+        # Nor where the other half has no such item.
+        found = self.read("en", ("b. dempt zijn put.", ""))
+        assert found["4(a)"].text == "tells the others; (b) fills its well."
+
+    def test_a_misprinted_label_of_the_translation_is_the_english_one(self) -> None:
+        found = self.read("nl")
+        assert found["1(c)"].text == '„putter" wie het touw vasthoudt.'
+        assert "article 1: d is a misprint, the English half has c" in self.told(found)
+        assert self.supplied(found) == {"article 1": -1, "ch.III": -3}
+
+    def test_two_misprints_are_faults(self) -> None:
+        with pytest.raises(StructureError, match=r"missing 1\(b\)"):
+            self.read("nl", ("b.„emmer", "e.„emmer"))
+
+    def test_what_the_translation_lacks_is_missing(self) -> None:
+        with pytest.raises(StructureError, match=r"missing 3\(2\)"):
+            self.read("nl", ("2. De nacht", "De nacht"))
+
+    def test_the_english_half_never_follows_the_dutch_one(self) -> None:
+        with pytest.raises(StructureError, match=r"missing 3\(1\)\(b\)"):
+            self.read("en", ("b) draw by night", "d) draw by night"))
+        with pytest.raises(StructureError, match=r"ch\.II stands twice"):
+            self.read("en", ("### CHAPTER  III", "### CHAPTER  II"))
+
+    def test_a_chapter_that_is_numbered_twice(self) -> None:
+        assert "ch.III: II is a misprint, the English half has III" in self.told(self.read("nl"))
+        with pytest.raises(StructureError, match=r"ch\.II stands twice"):
+            self.read("nl", ("### CHAPTER  III  \n\n####LAST RULES\n", ""))
+
+    def test_the_outermost_division_is_a_chapter_whatever_it_is_called(self) -> None:
+        found = self.read("nl", ("### HOOFDSTUK", "### TITEL"))
+        assert [unit.address for unit in found.body if unit.kind == "division"] == ["ch.I", "ch.II", "ch.III"]
+
+    def test_lists_that_their_marks_do_not_tell_apart(self) -> None:
+        assert self.read("nl")["3(1)(a)(i)(a)"].text == "stenen;"
+        with pytest.raises(StructureError):
+            # Without the English article nothing says that "a. stenen" stands below "i.".
+            self.read("nl", ("### Article  3", "### Article  9"))
 
 
 class TestRecognises:
@@ -252,5 +374,17 @@ def test_a_damaged_file_is_read_whole_or_refused(at: int, put: bytes) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_whole_or_refused(words: str) -> None:
-    with suppress(ParseError):
-        parse(f"### Article 1\n\n{words}".encode(), frame=None)
+    for lang in ("en", "nl"):
+        with suppress(ParseError):
+            parse(f"### Article 1\n\n{words}\n### Artikel 1\n\n{words}".encode(), lang=lang, frame=None)
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_half_is_read_whole_or_refused(data: st.DataObject) -> None:
+    lines = TestHalves.WELLS.decode().split("\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    lines[at : at + 1] = data.draw(st.sampled_from([[], [lines[at]] * 2, [lines[at][1:]], ["a. x", lines[at]]]))
+    for lang in ("en", "nl"):
+        with suppress(ParseError):
+            parse("\n".join(lines).encode(), lang=lang, frame=None)
