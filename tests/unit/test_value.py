@@ -173,3 +173,20 @@ def test_a_treaty_answers_addresses_in_any_form() -> None:
     assert "not an address" not in pact
     with pytest.raises(LookupError, match=r"Pact has no provision '4\(2\)'.*4\(1\)"):
         pact["4(2)"]
+
+
+def test_a_copy_of_a_treaty_knows_its_own_provisions() -> None:
+    pact = Treaty(id="pact", title="A Pact", short_title="Pact", body=(unit("4", "article", None),))
+    assert not pact.has_text
+    assert pact["4"].text is None
+    copied = pact.model_copy(update={"body": (unit("4", "article", "Bees."),)})
+    assert copied.has_text
+    assert copied["4"].text == "Bees."
+    assert dict(copied).keys() == Treaty.model_fields.keys()
+
+
+def test_a_treaty_answers_to_its_name() -> None:
+    pact = Treaty(id="pact-1999", title="A Pact", short_title="Pact", body=(unit("4", "article", "x"),))
+    assert pact["Pact 4"] is pact["pact-1999 art. 4"] is pact["4"]
+    with pytest.raises(ValueError, match="not an address"):
+        pact["Other 4"]

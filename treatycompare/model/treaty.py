@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -212,6 +212,17 @@ class Treaty(Value):
             source=words.source if words else None,
         )
 
+    @property
+    def _names(self) -> tuple[str, str]:
+        return self.id.lower(), self.short_title.lower()
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy with some fields changed, and none of what was computed from the old ones."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("_by_address", "_order"):
+            copied.__dict__.pop(name, None)
+        return copied
+
     @cached_property
     def _order(self) -> dict[str, int]:
         return {address: place for place, address in enumerate(self._by_address)}
@@ -237,19 +248,20 @@ class Treaty(Value):
         """The articles in printed order."""
         return tuple(unit for unit in self.provisions if unit.kind == "article")
 
-    @cached_property
+    @property
     def has_text(self) -> bool:
         """Whether official wording is at hand."""
         return any(unit.text is not None for unit in self._by_address.values())
 
     def __getitem__(self, address: str) -> Provision:
-        """Give the provision at an address in any accepted form.
+        """Give the provision at an address in any accepted form, also with this treaty's name.
 
         Raises UnknownAddressError, which names the nearest addresses, and AddressError.
         """
         found = self._by_address.get(address)
         if found is None:
-            wanted = citation.canonical(address)
+            name, _, rest = address.strip().partition(" ")
+            wanted = citation.canonical(rest if rest and name.lower() in self._names else address)
             found = self._by_address.get(citation.unit_of(wanted) if "[s" in wanted else wanted)
         if found is None:
             raise UnknownAddressError(f"{self.short_title} has no provision", value=address, allowed=self._by_address)
