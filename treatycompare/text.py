@@ -55,7 +55,7 @@ def fold(text: str) -> str:
     >>> fold("``data\" “non\u2011data” Party’s")
     '"data" "non-data" Party\'s'
     """
-    return _QUOTES.sub('"', text).translate(_FOLDED).translate(_UNPRINTED)
+    return _QUOTES.sub('"', text.translate(_FOLDED).translate(_UNPRINTED))
 
 
 def tokens(text: str) -> Iterator[Token]:
