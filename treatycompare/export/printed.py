@@ -1,0 +1,48 @@
+"""Numbers and the words before them as treaties print them, for the files we write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from treatycompare.model.treaty import Provision
+
+
+class Heads(NamedTuple):
+    """The words of one language above articles, divisions, the preamble and the notes."""
+
+    article: str
+    divisions: Mapping[str, str]
+    preamble: str
+    annex: str
+
+
+HEADS: Mapping[str, Heads] = {
+    "en": Heads("Article", {"ch": "Chapter", "sec": "Section", "tit": "Title"}, "Preamble", "Annex"),
+    "fr": Heads("Article", {"ch": "Chapitre", "sec": "Section", "tit": "Titre"}, "Préambule", "Annexe"),
+    "es": Heads("Artículo", {"ch": "Capítulo", "sec": "Sección", "tit": "Título"}, "Preámbulo", "Anexo"),
+}
+
+
+def level_of(address: str) -> str:
+    """Give the level of a division by its address.
+
+    >>> level_of("ch.II.sec.1")
+    'sec'
+    """
+    return address.split(".")[-2]
+
+
+def number(unit: Provision, heads: Heads | None) -> str:
+    """Print the label of a unit with its marks, and with the word before it where *heads* has it.
+
+    >>> number(Provision(treaty="x", address="2(a)", kind="point", label="a"), None)
+    '(a)'
+    """
+    if unit.kind == "article":
+        return f"{heads.article} {unit.label}" if heads else unit.label
+    if unit.kind == "division":
+        return f"{heads.divisions[level_of(unit.address)]} {unit.label}" if heads else unit.label
+    if unit.kind in ("paragraph", "note"):
+        return f"{unit.label}."
+    return f"({unit.label})" if unit.label else ""
