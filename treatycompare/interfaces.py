@@ -7,7 +7,7 @@ from typing import Protocol
 
 from treatycompare.model.alignment import Alignment, Level
 from treatycompare.model.comparison import Comparison
-from treatycompare.model.treaty import Treaty
+from treatycompare.model.treaty import Lang, Treaty
 from treatycompare.model.value import Value
 
 
@@ -15,7 +15,9 @@ class Frame(Value):
     """What the record knows of a treaty that helps to read a text of it.
 
     ``addresses`` is the outline in printed order; ``closings`` says with which words (six at
-    most) the closing words of a list start, for texts that glue them to the last item.
+    most) the closing words of a list start, for texts that glue them to the last item. These are
+    English; ``closings_in`` has those of other languages, None where a language prints none after
+    the list.
     """
 
     treaty: str
@@ -23,6 +25,7 @@ class Frame(Value):
     short_title: str
     addresses: tuple[str, ...] = ()
     closings: Mapping[str, str] = {}
+    closings_in: Mapping[Lang, Mapping[str, str | None]] = {}
 
 
 class Parser(Protocol):

@@ -72,13 +72,18 @@ class Corpus:
         """Give what helps a parser to read a text of the treaty: its outline and closing words."""
         treaty = self.treaty(treaty_id)
         articles = self.outline(treaty_id).all_articles()
-        closings = {f"{a.article}{unit}": words for a in articles for unit, words in a.closings.items()}
+        closings: dict[str, dict[str, str | None]] = {}
+        for article in articles:
+            for unit, first in article.closings.items():
+                for lang, words in first.items():
+                    closings.setdefault(lang, {})[f"{article.article}{unit}"] = words
         return Frame(
             treaty=treaty.id,
             title=treaty.title,
             short_title=treaty.short_title,
             addresses=tuple(unit.address for unit in treaty.provisions),
-            closings=closings,
+            closings={a: words for a, words in closings.pop("en", {}).items() if words},
+            closings_in=closings,
         )
 
     @cache  # noqa: B019

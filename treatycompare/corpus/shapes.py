@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from pydantic import Field, RootModel
+from pydantic import BeforeValidator, Field, RootModel
 
 from treatycompare.model.alignment import Link
 from treatycompare.model.norm import OwnWords
@@ -31,17 +32,24 @@ class TreatyFile(Value):
     metadata: TreatyMetadata
 
 
+FirstWords = Annotated[
+    Mapping[Lang, str | None], BeforeValidator(lambda given: {"en": given} if isinstance(given, str) else given)
+]
+"""The first of the closing words of a list by language; one text alone is the English one."""
+
+
 class OutlineArticle(Value):
     """One article of an outline: its official heading by language, its units in printed order.
 
     ``units`` are addresses relative to the article, ``(1)``, ``(1)(a)``. ``closings`` maps a unit
-    (empty for the article itself) that ends in closing words to the first of these, six at most.
+    (empty for the article itself) that ends in closing words to the first of these, six at most,
+    in English or by language; ``null`` where a language prints none after the list.
     """
 
     article: str
     headings: Mapping[Lang, str]
     units: tuple[str, ...] = ()
-    closings: Mapping[str, str] = Field(default_factory=dict)
+    closings: Mapping[str, FirstWords] = Field(default_factory=dict)
 
 
 class OutlineDivision(Value):

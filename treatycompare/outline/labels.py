@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from treatycompare import citation
+from treatycompare.outline.numerals import ALPHABETS, CHINESE, LOOKALIKES, TATWEEL, chinese, western
 
 NUMBER = r"\d{1,3}(?:[A-Z]|\s?(?:bis|ter|quater|quinquies))?"
 """The pattern of a printed number: 12, 12A, 4 bis."""
@@ -15,12 +17,31 @@ NUMBER = r"\d{1,3}(?:[A-Z]|\s?(?:bis|ter|quater|quinquies))?"
 NAMED = 500
 
 _SUFFIXES = {"": 0, "bis": 1, "ter": 2, "quater": 3, "quinquies": 4}
-_FORMS = (
+_Forms = tuple[tuple[str, re.Pattern[str]], ...]
+_FORMS: _Forms = (
     ("dot", re.compile(rf"({NUMBER})\.(?=\s|\(|[a-z]\)|$)")),
     ("paren", re.compile(r"\(?([a-z]|([a-z])\2|[ivxl]{2,6}|[A-Z]|[IVXL]{2,6}|\d{1,2})\)")),
     # "a. text", a list of its own: UNTOC has it below (ii), CETS 198 below 1.
     ("point", re.compile(r"([a-z]|[ivxl]{2,6})\.(?=\s)")),
 )
+# What a language has beside or instead of these, tried first. "item" is a number that heads a
+# paragraph, or stands below a letter for a Roman numeral; "quote" is always the latter.
+_OWN: dict[str, _Forms] = {
+    "es": (("paren", re.compile(r"\(?(ñ)\)")),),
+    "ru": (("paren", re.compile(rf"\(?([{ALPHABETS['ru']}])\)")),),
+    "ar": (
+        ("dot", re.compile(r"(\d{1,3})\s?[-\u2010-\u2013](?!\d)")),
+        ("paren", re.compile(rf"\(([{ALPHABETS['ar']}اى]{TATWEEL}?)\)")),
+        ("quote", re.compile(r"[\u2018\u2019'](\d{1,2})[\u2018\u2019']")),
+    ),
+    "zh": (
+        ("dot", re.compile(rf"({CHINESE}{{1,5}})、")),
+        ("paren", re.compile(rf"([㈠-㈩])|[(（]({CHINESE}{{1,5}})[)）]")),
+        ("item", re.compile(r"(\d{1,3})[.．](?!\d)")),
+    ),
+}
+# Marks of direction print nothing and may stand before a label.
+_LEAD = re.compile("[\\s\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
 class Label(NamedTuple):
@@ -30,24 +51,38 @@ class Label(NamedTuple):
     form: str
 
 
-def split_labels(line: str) -> tuple[tuple[Label, ...], str]:
+class Sense(NamedTuple):
+    """One way to understand a printed label: a style, a place in its order, the word of addresses."""
+
+    style: str
+    form: str
+    place: tuple[int, int]
+    word: str
+
+
+def split_labels(line: str, lang: str = "en") -> tuple[tuple[Label, ...], str]:
     """Cut the labels from the start of a line.
 
     >>> split_labels("3. (a) Each Party")
     ((Label(word='3', form='dot'), Label(word='a', form='paren')), 'Each Party')
     >>> split_labels("a)Each Party"), split_labels("(CDPC) shall")
     (((Label(word='a', form='paren'),), 'Each Party'), ((), '(CDPC) shall'))
+    >>> split_labels("三、㈠ 各方", "zh")
+    ((Label(word='三', form='dot'), Label(word='㈠', form='paren')), '各方')
     """
     labels: list[Label] = []
+    forms = (*_OWN.get(lang, ()), *_FORMS)
     rest = line.strip()
     while True:
-        for form, pattern in _FORMS:
-            found = pattern.match(rest)
-            label = Label(number(found[1]), form) if found else None
+        lead = _LEAD.match(rest)
+        bare = rest[lead.end() :] if lead else rest
+        for form, pattern in forms:
+            found = pattern.match(bare)
+            label = Label(number(found[found.lastindex or 1]), form) if found else None
             # A number comes first or not at all: "(a) 2. x" is no chain of labels.
-            if found and label and any(values(label)) and not (labels and form == "dot"):
+            if found and label and senses(label, lang) and not (labels and form == "dot"):
                 labels.append(label)
-                rest = rest[found.end() :].lstrip()
+                rest = bare[found.end() :].lstrip()
                 break
         else:
             return tuple(labels), rest
@@ -60,6 +95,41 @@ def number(printed: str) -> str:
         return printed
     suffix = found[2].lower()
     return found[1] + (suffix if suffix in _SUFFIXES else suffix.upper())
+
+
+@lru_cache(maxsize=4096)
+def senses(label: Label, lang: str = "en") -> tuple[Sense, ...]:
+    """All ways to understand a label as texts in *lang* print it.
+
+    >>> [sense.word for sense in senses(Label("㈢", "paren"), "zh")]
+    ['c']
+    >>> [(sense.style, sense.place) for sense in senses(Label("i", "paren"))]
+    [('letter', (9, 0)), ('roman', (1, 0))]
+    """
+    word, form = label
+    if word[0].isdigit():
+        word = western(word)
+        found = []
+        if form != "quote":
+            found.append(Sense("number", "dot" if form == "item" else form, place_of("number", word), word))
+        if form in ("item", "quote"):
+            found.append(_sense("roman", "paren", int(word)))
+    elif re.fullmatch(rf"{CHINESE}+|[㈠-㈩]", word):
+        found = [_sense("number" if form == "dot" else "letter", form, chinese(word))]
+    else:
+        found = [Sense(style, form, place, word) for style, place in values(label) if word.isascii()]
+        order = ALPHABETS.get(lang, "")
+        for letter in dict.fromkeys((word.strip(TATWEEL), word.strip(TATWEEL).translate(LOOKALIKES.get(lang, {})))):
+            if len(letter) == 1 and letter in order:
+                found.append(_sense("letter", form, order.index(letter) + 1))
+            elif letter != word and letter.isascii():
+                found.append(_sense("letter", form, place_of("letter", letter)[0]))
+    return tuple(dict.fromkeys(sense for sense in found if sense.word))
+
+
+def _sense(style: str, form: str, place: int) -> Sense:
+    # Zero has no place in any order but that of digits.
+    return Sense(style, form, (place, 0), shown(style, place) if place else "")
 
 
 def values(label: Label) -> Iterator[tuple[str, tuple[int, int]]]:

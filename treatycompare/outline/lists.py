@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from treatycompare import citation, text
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Kind
-from treatycompare.outline.labels import MISSING, NAMED, Label, place_of, shown, split_labels, step, values
+from treatycompare.outline.labels import MISSING, NAMED, Label, Sense, senses, shown, split_labels, step
 
 _DASH = re.compile(r"[-\u2010-\u2015\u2212•]\s")
 
 # The cost of a reading: a fault outweighs any number of doubts in one article.
 _FAULT = 100.0
 _MANY = 16
+# A reading that is this much worse than the best one never becomes the best.
+_HOPELESS = 3 * _FAULT
 
 
 class Row(NamedTuple):
@@ -27,6 +29,8 @@ class Row(NamedTuple):
     text: str
     more: bool = False
     """Whether this is one more line of the unit before it."""
+    printed: str = ""
+    """The label as printed, where that is another."""
 
 
 class Reading(NamedTuple):
@@ -39,12 +43,41 @@ class Reading(NamedTuple):
     lists: int
 
 
+class Closings(NamedTuple):
+    """The lists of one article that have closing words by the record, for a text in one language.
+
+    ``starts`` says how the words start, ``elsewhere`` which lists have them before the list.
+    """
+
+    lists: frozenset[str] = frozenset()
+    starts: Mapping[str, str] = {}
+    elsewhere: frozenset[str] = frozenset()
+
+
+def closings_of(frame: Frame, lang: str) -> dict[str, Closings]:
+    """Give the closing words that the record knows, by article."""
+    by_article: dict[str, Closings] = {}
+    lists = [a.removesuffix("[end]") for a in frame.addresses if a.endswith("[end]")]
+    first = frame.closings if lang == "en" else frame.closings_in.get(lang, {})
+    for owner in dict.fromkeys([*lists, *first]):
+        base = citation.article_of(owner)
+        known = by_article.get(base, Closings())
+        words = first.get(owner)
+        by_article[base] = Closings(
+            known.lists | ({owner} if owner in lists else set()),
+            {**known.starts, **({owner: words} if words else {})},
+            known.elsewhere | ({owner} if owner in first and words is None else set()),
+        )
+    return by_article
+
+
 class _Open(NamedTuple):
     """A list that is open while lines are read: its style and its last label."""
 
     style: str
     form: str
     label: str
+    place: tuple[int, int]
 
 
 class _Chain(NamedTuple):
@@ -101,28 +134,29 @@ class _State(NamedTuple):
         return base + "".join(f"({level.label})" for level in self.stack[:depth])
 
 
-def read_lines(base: str, lines: Sequence[str], frame: Frame) -> Reading:
+def read_lines(base: str, lines: Sequence[str], closings: Closings, lang: str) -> Reading:
     """Read the lines of one article to its units.
 
     A label such as (i) may be the ninth letter or the first numeral. All readings are kept while
     they are possible; the one with the fewest faults and doubts is taken.
     """
     states = [_State(0.0, (), _Chain(None, Row(base, "", "")))]
-    closed = {a.removesuffix("[end]") for a in frame.addresses if a.endswith("[end]")}
     marks = 0
     for line in lines:
-        labels, rest = split_labels(line)
+        labels, rest = split_labels(line, lang)
         rest = text.tidy(rest)
-        marks += text.count(line) - text.count(rest) - sum(len(label.word) for label in labels)
+        marks += text.count(line) - text.count(rest) - sum(text.count(label.word) for label in labels)
         if not labels:
-            states = [_unlabelled(state, base, rest, frame, closed) for state in states]
+            states = [_unlabelled(state, base, rest, closings) for state in states]
         for i, label in enumerate(labels):
             said = rest if i == len(labels) - 1 else ""
-            states = sorted(
-                (new for state in states for new in _placed(state, base, label, said)), key=lambda state: state.cost
-            )[:_MANY]
+            ways = sorted(
+                (new for state in states for new in _placed(state, base, label, said, lang)),
+                key=lambda state: state.cost,
+            )
+            states = [way for way in ways[:_MANY] if way.cost < ways[0].cost + _HOPELESS]
     best = states[0]
-    rows, warnings = _split_closings(base, _joined(best.rows.all()), frame)
+    rows, warnings = _split_closings(_joined(best.rows.all()), closings)
     told: list[str] = best.warnings.all() if best.warnings else []
     have = {row.address for row in rows}
     faults: list[_Fault] = best.faults.all() if best.faults else []
@@ -151,69 +185,69 @@ def _joined(rows: Sequence[Row]) -> list[Row]:
     return [row._replace(text="\n".join(line for line in lines if line)) for row, lines in units]
 
 
-def _placed(state: _State, base: str, label: Label, said: str) -> Iterator[_State]:
+def _placed(state: _State, base: str, label: Label, said: str, lang: str) -> Iterator[_State]:
     """Every way to put a label: as the next of an open list, or as the first of a new one."""
     before = cast(Row, state.rows.last).text if not state.closed else "."
-    opens = before.endswith((":", "\u2013", "\u2014", "-")) or not before
-    for style, value in values(label):
-        for depth, level in enumerate(state.stack):
-            if (level.style, level.form) == (style, label.form):
-                last = place_of(level.style, level.label)
-                # A list that was announced with a colon is likely to follow.
-                doubt = 0.5 if opens and before else 0.0
-                yield _with(state, base, depth, style, label, said, step(last, value), doubt)
-        fresh = all((level.style, level.form) != (style, label.form) for level in state.stack)
-        if fresh and (label.form != "dot" or not state.stack):
+    opens = before.endswith((":", "\uff1a", "\u2013", "\u2014", "-")) or not before
+    for sense in senses(label, lang):
+        depth = next(
+            (i for i, level in enumerate(state.stack) if (level.style, level.form) == (sense.style, sense.form)), None
+        )
+        if depth is not None:
+            # A list that was announced with a colon is likely to follow.
+            doubt = 0.5 if opens and before else 0.0
+            yield _with(state, base, depth, label, sense, said, step(state.stack[depth].place, sense.place), doubt)
+        elif sense.form != "dot" or not state.stack:
             doubt = 0.0 if opens else 1.0
-            yield _with(state, base, len(state.stack), style, label, said, step(None, value), doubt)
-        elif fresh:
+            yield _with(state, base, len(state.stack), label, sense, said, step(None, sense.place), doubt)
+        else:
             # A numbered paragraph after items that hang on the article itself.
-            kind, missing = step(None, value)
-            yield _with(state, base, 0, style, label, said, (kind or "disordered", missing), 0.0)
+            kind, missing = step(None, sense.place)
+            yield _with(state, base, 0, label, sense, said, (kind or "disordered", missing), 0.0)
 
 
 def _with(
     state: _State,
     base: str,
     depth: int,
-    style: str,
     label: Label,
+    sense: Sense,
     said: str,
     step: tuple[str, range],
     doubt: float,
 ) -> _State:
-    """Give the reading that has *label* next in the list at *depth*."""
+    """Give the reading that has *label* in this sense next in the list at *depth*."""
     kind, missing = step
-    same = depth < len(state.stack) and (state.stack[depth].style, state.stack[depth].form) == (style, label.form)
-    last = state.stack[depth].label if same else ""
+    style, form, place, word = sense
+    level = _Open(style, form, word, place)
+    last = ""
+    if depth < len(state.stack) and state.stack[depth][:2] == (style, form):
+        last = state.stack[depth].label
+        # A label that comes too late does not turn the order back.
+        level = state.stack[depth] if kind == "disordered" else level
     parent = state.address(base, depth)
-    # A label that comes too late does not turn the order back.
-    kept = last if kind == "disordered" and last else label.word
     # More missing labels make a reading less likely, so that "(ii)" is no far-off letter.
     cost = state.cost + doubt + (_FAULT + min(len(missing), 50) if kind else 0.0)
-    fault = _Fault(parent, style, label.word, kind, last, missing)
+    row = Row(f"{parent}({word})", word, said, printed="" if word == label.word else label.word)
     return _State(
         cost,
-        (*state.stack[:depth], _Open(style, label.form, kept)),
-        _Chain(state.rows, Row(f"{parent}({label.word})", label.word, said)),
-        _Chain(state.faults, fault) if kind else state.faults,
+        (*state.stack[:depth], level),
+        _Chain(state.rows, row),
+        _Chain(state.faults, _Fault(parent, style, word, kind, last, missing)) if kind else state.faults,
         state.warnings,
     )
 
 
-def _unlabelled(state: _State, base: str, said: str, frame: Frame, closed: Collection[str]) -> _State:
-    """Put a line that has no label: more words of the open unit, or closing words of a list.
-
-    *closed* are the lists that have closing words by the record.
-    """
+def _unlabelled(state: _State, base: str, said: str, closings: Closings) -> _State:
+    """Put a line that has no label: more words of the open unit, or closing words of a list."""
     owners = [state.address(base, depth) for depth in range(len(state.stack) - 1, -1, -1)]
-    marked = [a for a in owners if a in frame.closings and 0 in text.find(said, frame.closings[a])]
+    marked = [a for a in owners if a in closings.starts and 0 in text.find(said, closings.starts[a])]
     goes_on = state.closed or not state.stack or state.stack[-1].form == "dot" or _DASH.match(said)
     if goes_on and not marked:
         last = cast(Row, state.rows.last)
         return state._replace(rows=_Chain(state.rows, last._replace(text=said, more=True)))
     lists = [a for a, level in zip(owners, reversed(state.stack), strict=True) if level.form != "dot"]
-    known = marked or [a for a in lists if a in closed]
+    known = marked or [a for a in lists if a in closings.lists]
     owner = (known or lists)[0]
     others = [a for a in known or lists if a != owner]
     doubt = f"closing words given to {owner}; they may belong to {' or '.join(others)}"
@@ -225,18 +259,24 @@ def _unlabelled(state: _State, base: str, said: str, frame: Frame, closed: Colle
     )
 
 
-def _split_closings(base: str, rows: Sequence[Row], frame: Frame) -> tuple[tuple[Row, ...], list[str]]:
+def _split_closings(rows: Sequence[Row], closings: Closings) -> tuple[tuple[Row, ...], list[str]]:
     """Cut closing words from the last item of their list, where the record says how they start."""
     out, warnings = list(rows), []
-    for owner, words in frame.closings.items():
-        if citation.article_of(owner) != base:
-            continue
+    for owner in dict.fromkeys((*closings.starts, *sorted(closings.lists | closings.elsewhere))):
+        words = closings.starts.get(owner)
         own = next((row for row in out if row.address == f"{owner}[end]"), None)
         inside = [i for i, row in enumerate(out) if citation.within(row.address, owner) and row.address != owner]
-        if own is not None:
-            if 0 not in text.find(own.text, words):
+        if owner in closings.elsewhere:
+            said = "are printed, and the record says that this language has none" if own else "stand before the list"
+            warnings.append(f"the closing words of {owner} {said}")
+        elif own is not None:
+            if words and 0 not in text.find(own.text, words):
                 warnings.append(f"the closing words of {owner} do not start as the record says")
-        elif inside:
+        elif not inside:
+            warnings.append(f"{owner} has no list, so no closing words are found")
+        elif not words:
+            warnings.append(f"the closing words of {owner} are not printed apart: left as printed")
+        else:
             last = out[inside[-1]]
             places = [at for at in text.find(last.text, words) if at]
             if len(places) == 1:
@@ -247,8 +287,6 @@ def _split_closings(base: str, rows: Sequence[Row], frame: Frame) -> tuple[tuple
             else:
                 found = f"{len(places)} times" if places else "nowhere"
                 warnings.append(f"the closing words of {owner} are found {found} in {last.address}: left as printed")
-        else:
-            warnings.append(f"{owner} has no list, so no closing words are found")
     return tuple(out), warnings
 
 

@@ -67,7 +67,15 @@ def make_treaty(parser: tuple[str, str], data: bytes, read: Read, dropped: Itera
     """
     frame = asked.frame
     treaty = frame.treaty if frame else slug(asked.source)
-    outcome = build(treaty, read.items, source=asked.source, frame=frame, glued=read.glued, partial=asked.partial)
+    outcome = build(
+        treaty,
+        read.items,
+        source=asked.source,
+        lang=asked.lang,
+        frame=frame,
+        glued=read.glued,
+        partial=asked.partial,
+    )
     left = (*dropped, *marks_dropped(outcome))
     conserve(read.raw, outcome, left, source=asked.source, unread=read.unread)
     return Treaty(

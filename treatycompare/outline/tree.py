@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from treatycompare import citation, text
@@ -11,33 +12,42 @@ from treatycompare.errors import ParseError, StructureError, quoted
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Kind, Provision
 from treatycompare.outline.labels import MISSING, NAMED, sequence_faults
-from treatycompare.outline.lists import Row, kind_of, read_lines
+from treatycompare.outline.lists import Closings, Row, closings_of, kind_of, read_lines
 from treatycompare.outline.words import Level
 
 _LEVELS: tuple[Level, ...] = ("ch", "sec", "tit")
+
+PRINTED = "label as printed"
+"""What is said in the ledger of a label that is printed in another way."""
 
 # The longest treaties have a few thousand lines; a hostile file may have millions.
 _ITEMS = 50_000
 
 
 class Division(NamedTuple):
-    """The heading of a chapter, section or title."""
+    """The heading of a chapter, section or title.
+
+    ``translated`` says that the number is printed in another way than the label.
+    """
 
     level: Level
     label: str
     heading: str | None
+    translated: bool = False
 
 
 class Unit(NamedTuple):
     """The start of a preamble, an article, the closing formula or a note; its lines follow.
 
-    ``repeated`` says that the heading is printed once, above an earlier unit.
+    ``repeated`` says that the heading is printed once, above an earlier unit; ``translated`` that
+    the number is printed in another way than the label.
     """
 
     kind: Literal["preamble", "article", "end", "note"]
     label: str = ""
     heading: str | None = None
     repeated: bool = False
+    translated: bool = False
 
 
 class Line(NamedTuple):
@@ -53,13 +63,17 @@ class Outcome(NamedTuple):
     """The tree, with what the reader of lines has to say.
 
     ``marks`` counts the characters of labels that the tree does not keep (full stops, brackets),
-    ``repeated`` those of headings that stand at more than one unit of the tree.
+    ``repeated`` those of headings that stand at more than one unit of the tree, ``translated``
+    those of labels that are printed in another way. ``printed`` counts the latter: how often which
+    label is printed for which.
     """
 
     body: tuple[Provision, ...]
     warnings: tuple[str, ...]
     marks: int
     repeated: int
+    translated: int = 0
+    printed: Mapping[tuple[str, str], int] = {}
 
 
 def build(
@@ -67,18 +81,20 @@ def build(
     items: Iterable[Item],
     *,
     source: str,
+    lang: str = "en",
     frame: Frame | None = None,
     glued: bool = False,
     partial: bool = False,
 ) -> Outcome:
     """Build the tree of a treaty from what a parser read, in printed order.
 
-    ``glued`` says that the format prints the closing words of a list after its last item.
+    ``lang`` is the language of the labels. ``glued`` says that the format prints the closing words
+    of a list after its last item.
     ``partial`` reads an excerpt: what is missing is no fault, what is doubled or out of order is.
     Raises StructureError, which names every fault of the document at once, and ParseError where it
     is too long for a treaty.
     """
-    building = _Building(treaty, frame or Frame(treaty=treaty, title="", short_title=""))
+    building = _Building(treaty, frame or Frame(treaty=treaty, title="", short_title=""), lang)
     for place, item in enumerate(items):
         if place == _ITEMS:
             raise ParseError(f"the document has more than {_ITEMS:,} lines: no treaty is so long", where=source)
@@ -97,7 +113,7 @@ def build(
         warnings.append(
             f"closing words may stand glued to the last item of a list ({building.lists} lists): no outline says where"
         )
-    return Outcome(body, tuple(warnings), building.marks, building.repeated)
+    return Outcome(body, tuple(warnings), building.marks, building.repeated, building.translated, building.printed)
 
 
 def conserve(
@@ -113,7 +129,7 @@ def conserve(
         for top in outcome.body
         for unit in top.walk()
     )
-    lost = raw - (kept - outcome.repeated) - sum(piece.characters for piece in dropped)
+    lost = raw - (kept - outcome.repeated - outcome.translated) - sum(piece.characters for piece in dropped)
     if lost or unread:
         what = f"the document was not read whole: {lost} of {raw} characters are neither kept nor listed as dropped"
         raise ParseError(what, value=", ".join(unread) or None, where=source)
@@ -145,16 +161,20 @@ class _Place(NamedTuple):
 class _Building:
     """Collects the items of one document and builds its tree."""
 
-    def __init__(self, treaty: str, frame: Frame) -> None:
-        self.treaty, self.frame = treaty, frame
+    def __init__(self, treaty: str, frame: Frame, lang: str) -> None:
+        self.treaty, self.lang = treaty, lang
+        self.closings = closings_of(frame, lang)
         self.problems: list[str] = []
         self.warnings: list[str] = []
-        self.marks = self.repeated = self.lists = 0
+        self.marks = self.repeated = self.translated = self.lists = 0
+        self.printed: Counter[tuple[str, str]] = Counter()
         self._path: dict[Level, str] = {}
         self._places: list[_Place] = []
         self._sequences: dict[str, list[str]] = {}
 
     def add(self, item: Item) -> None:
+        if not isinstance(item, Line) and item.translated:
+            self.translated += text.count(item.label)
         if isinstance(item, Line):
             if not self._places or isinstance(self._places[-1].item, Division):
                 self.problems.append(f"text outside any article: {quoted(item.text, 40)}")
@@ -212,11 +232,13 @@ class _Building:
             words = "\n".join(text.tidy(line) for line in place.lines)
             return Provision(treaty=self.treaty, address=item.kind, kind=item.kind, heading=item.heading, text=words)
         base = item.label if item.kind == "article" else f"note.{item.label}"
-        reading = read_lines(base, place.lines, self.frame)
+        reading = read_lines(base, place.lines, self.closings.get(base, Closings()), self.lang)
         self.problems.extend(reading.problems)
         self.warnings.extend(reading.warnings)
         self.marks += reading.marks
         self.lists += reading.lists
+        self.printed.update((row.printed, row.label) for row in reading.rows if row.printed)
+        self.translated += sum(text.count(row.label) for row in reading.rows if row.printed)
         root = self._tree(reading.rows, base, item.kind)
         layer = "interpretative_note" if item.kind == "note" else "treaty_text"
         return root.model_copy(update={"label": item.label, "heading": item.heading, "layer": layer})
@@ -242,8 +264,17 @@ class _Building:
 def marks_dropped(outcome: Outcome) -> tuple[Dropped, ...]:
     """Say what of the labels the tree does not keep."""
     where, reason = "the whole document", "the label says it without them"
-    found = Dropped(what="full stops and brackets of labels", where=where, characters=outcome.marks, reason=reason)
-    return (found,) if outcome.marks else ()
+    marks = Dropped(what="full stops and brackets of labels", where=where, characters=outcome.marks, reason=reason)
+    labels = (
+        Dropped(
+            what=PRINTED,
+            where=f"{printed} for {label}",
+            characters=times * text.count(printed),
+            reason="the label is given as addresses write it",
+        )
+        for (printed, label), times in sorted(outcome.printed.items())
+    )
+    return (*([marks] if outcome.marks else []), *labels)
 
 
 def slug(source: str) -> str:

@@ -3,12 +3,16 @@
 The mark-up is flat: every heading and every line is a ``paragraph``; structure is rebuilt from
 headings and labels. The treaty is ``attachments/attachment/doc[@name="annex"]/mainBody``; the
 outer ``mainBody`` is the resolution. A second "Annex" heading starts the interpretative notes.
+
+The Arabic files mark some headings, the Chinese ones none: there a line that is a numbered heading
+and nothing else opens its part, and the line after it is its name where it reads as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,10 +21,15 @@ from treatycompare.doors.xml import open_xml
 from treatycompare.errors import ParseError
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Treaty
+from treatycompare.outline.labels import senses
+from treatycompare.outline.tree import PRINTED
 
 _NS = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 # ISO 639-2 codes, as the files give them.
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh"}
+_HEADINGS = {f"{_NS}subheading", f"{_NS}heading"}
+_MARK = re.compile(r"^\s*[.．、\u2010-\u2013-]\s*")
+_END_OF_SENTENCE = tuple(".。:：;；؛,，،、!！?？؟…")
 
 
 class UnAkomaNtosoParser:
@@ -43,9 +52,9 @@ class UnAkomaNtosoParser:
         """
         root = _opened(data, source)
         _check_language(root, lang, source)
-        reader = _Reader(outline.words_of(lang))
-        body = _annex(root, reader.words, source)
-        items = list(reader.items(body))
+        reader = _Reader(outline.words_of(lang), lang)
+        body, rows = _annex(root, reader, source)
+        items = list(reader.items(rows))
         read = outline.Read(items, text.count(_all_text(root)), reader.title, reader.unread)
         dropped = (*_outside(body), *reader.ledger.pieces())
         asked = outline.Asked(lang, source, frame, partial)
@@ -65,11 +74,13 @@ def _check_language(root: etree._Element, lang: str, source: str) -> None:
         raise ParseError(f"the file says that its language is {marked}, asked for was", value=lang, where=source)
 
 
-def _annex(root: etree._Element, words: outline.Words, source: str) -> etree._Element:
+def _annex(root: etree._Element, reader: _Reader, source: str) -> tuple[etree._Element, list[_Row]]:
     bodies = root.findall(f'.//{_NS}attachments/{_NS}attachment/{_NS}doc[@name="annex"]/{_NS}mainBody')
     for body in bodies:
-        if any(words.article_heading(text.tidy(_words(part)[0])) for part in body.iter(f"{_NS}subheading")):
-            return body
+        rows = reader.rows(body)
+        if any(reader.opens(row) for row in rows):
+            return body, rows
+        reader.forget()
     what = "has no annex" if not bodies else "has an annex without articles"
     raise ParseError(f"the document {what}: no treaty is found", where=source)
 
@@ -94,10 +105,10 @@ def _name(part: etree._Element) -> str:
 
 
 def _words(part: etree._Element) -> tuple[str, list[str]]:
-    """Give the words of an element, and apart from them its footnotes."""
+    """Give the words of an element, and apart from them its footnotes with their marks."""
     out, notes = [part.text or ""], []
     for inner in part:
-        if inner.tag == f"{_NS}authorialNote":
+        if inner.tag == f"{_NS}authorialNote" or _is_mark(inner):
             notes.append(_all_text(inner))
         elif inner.tag == f"{_NS}eol":
             out.append(" ")
@@ -109,24 +120,45 @@ def _words(part: etree._Element) -> tuple[str, list[str]]:
     return "".join(out), notes
 
 
+def _is_mark(part: etree._Element) -> bool:
+    """Whether this is a raised bracket around a footnote, as the Arabic files have it."""
+    if part.tag != f"{_NS}sup" or len(part) or text.tidy(part.text or "") not in ("(", ")", "()"):
+        return False
+    before, after = part.getprevious(), part.getnext()
+    follows = after is not None and after.tag == f"{_NS}authorialNote" and not text.tidy(part.tail or "")
+    ends = before is not None and before.tag == f"{_NS}authorialNote" and not text.tidy(before.tail or "")
+    return follows or ends
+
+
+class _Row(NamedTuple):
+    """One printed line of the annex, and whether the mark-up says that it is a heading."""
+
+    words: str
+    heading: bool
+
+
 class _Reader:
     """Reads the paragraphs of the annex; counts what it leaves out where it leaves it out."""
 
-    def __init__(self, words: outline.Words) -> None:
-        self.words = words
+    def __init__(self, words: outline.Words, lang: str) -> None:
+        self.words, self.lang = words, lang
+        self.forget()
         self.title = ""
-        self.unread: list[str] = []
-        self.ledger = outline.Ledger()
         self._place = "title"
         self._waiting: outline.Division | outline.Unit | None = None
+        # Whether a heading that the mark-up does not show was the last to open a part.
+        self._bare = False
         self._note_headings: list[str] = []
         self._note_heading: str | None = None
 
-    def _drop_words(self, characters: int) -> None:
-        self.ledger.drop(characters, "words of numbered headings", "the whole annex", "the address says it")
+    def forget(self) -> None:
+        """Start anew with another annex."""
+        self.unread: list[str] = []
+        self.ledger = outline.Ledger()
 
-    def items(self, body: etree._Element) -> Iterator[outline.Item]:
-        """Give headings, units and lines of the annex, in printed order."""
+    def rows(self, body: etree._Element) -> list[_Row]:
+        """Give the lines of the annex, footnotes taken out."""
+        rows = []
         for part in body:
             where = part.get("eId", _name(part))
             if part.tag != f"{_NS}paragraph":
@@ -136,23 +168,60 @@ class _Reader:
             for piece in part:
                 if piece.tag == f"{_NS}num":
                     number = self._said(piece, where)
-                elif piece.tag == f"{_NS}subheading":
-                    yield from self._heading(self._said(piece, where))
+                elif piece.tag in _HEADINGS:
+                    rows.append(_Row(self._said(piece, where), True))
                 elif piece.tag == f"{_NS}content":
                     for line in _lines(piece):
-                        yield from self._line(f"{number} {self._said(line, where)}".strip())
+                        rows.append(_Row(f"{number} {self._said(line, where)}".strip(), False))
                         number = ""
                 else:
                     self.unread.append(f"{_name(piece)} ({where})")
             if number:
-                yield from self._line(number)
-        yield from self._settled()
+                rows.append(_Row(number, False))
+        return rows
 
     def _said(self, piece: etree._Element, where: str) -> str:
         words, notes = _words(piece)
         for note in notes:
             self.ledger.drop(note, "footnote", where, "a note of the editor, no words of the treaty")
         return text.tidy(words)
+
+    def opens(self, row: _Row) -> bool:
+        """Whether an article starts here."""
+        found = self.words.numbered(row.words)
+        return found is not None and found.level == "article" and (row.heading or not found.rest)
+
+    def items(self, rows: Sequence[_Row]) -> Iterator[outline.Item]:
+        """Give headings, units and lines of the annex, in printed order."""
+        first = next((i for i, row in enumerate(rows) if self.opens(row)), 0)
+        preamble = next((i for i, row in enumerate(rows[:first]) if self._is(row.words, self.words.preamble)), -1)
+        for i, row in enumerate(rows):
+            # Before the heading of the preamble there are only titles, marked up as such or not.
+            if row.heading or i <= preamble or self._is_bare_heading(row.words):
+                self._bare = not row.heading
+                yield from self._heading(row.words)
+            else:
+                yield from self._line(row.words)
+        yield from self._settled()
+
+    def _is(self, line: str, word: str) -> bool:
+        return line.rstrip(".:：").lower() == word.lower()
+
+    def _is_bare_heading(self, line: str) -> bool:
+        """Whether a line is a heading that the mark-up does not show."""
+        if self._place in ("articles", "end") and self._is(line, self.words.annex):
+            return True
+        if self._place == "notes":
+            return self._bare and self._is_name(line)
+        found = self.words.numbered(line)
+        if found is not None:
+            return not found.rest
+        nameless = self._waiting is not None and self._waiting.heading is None
+        return self._bare and nameless and self._is_name(line)
+
+    def _is_name(self, line: str) -> bool:
+        """Whether a line reads as the name of an article: without label, and no sentence."""
+        return bool(line) and not line.endswith(_END_OF_SENTENCE) and not outline.split_labels(line, self.lang)[0]
 
     def _settled(self) -> Iterator[outline.Item]:
         """Give the heading that waits for its name, now that something else follows."""
@@ -161,15 +230,14 @@ class _Reader:
             self._waiting = None
 
     def _heading(self, heading: str) -> Iterator[outline.Item]:
-        word = heading.rstrip(".:").lower()
-        if word == self.words.annex.lower():
+        if self._is(heading, self.words.annex):
             self.ledger.drop(heading, "heading of an annex", "the whole annex", "the layer of the units says it")
             yield from self._settled()
-            self._place = "notes" if self._place == "articles" else self._place
+            self._place = "notes" if self._place in ("articles", "end") else self._place
         elif self._place == "notes":
             self._note_headings.append(heading)
             self._note_heading = None
-        elif word == self.words.preamble.lower():
+        elif self._is(heading, self.words.preamble):
             yield outline.Unit("preamble", heading=heading)
             self._place = "preamble"
         elif (opened := self._opened(heading)) is not None:
@@ -186,16 +254,16 @@ class _Reader:
             yield outline.Line(heading)
 
     def _opened(self, heading: str) -> outline.Division | outline.Unit | None:
-        article = self.words.article_heading(heading)
-        division = None if article else self.words.division_heading(heading)
-        opened = article or division
-        if opened is None:
+        found = self.words.numbered(heading)
+        if found is None:
             return None
-        label, rest = opened[-2:]
-        self._drop_words(text.count(heading) - text.count(label) - text.count(rest))
-        if division:
-            return outline.Division(division[0], label, rest or None)
-        return outline.Unit("article", label, rest or None)
+        if found.translated:
+            self.ledger.drop(found.printed, PRINTED, "numbered headings", "the address says it")
+        rest = text.count(heading) - text.count(found.printed) - text.count(found.rest)
+        self.ledger.drop(rest, "words of numbered headings", "the whole annex", "the address says it")
+        if found.level == "article":
+            return outline.Unit("article", found.label, found.rest or None, translated=found.translated)
+        return outline.Division(found.level, found.label, found.rest or None, translated=found.translated)
 
     def _line(self, line: str) -> Iterator[outline.Item]:
         yield from self._settled()
@@ -208,13 +276,16 @@ class _Reader:
             self._place = "preamble"
             yield outline.Unit("preamble")
         elif self._place == "articles" and self.words.is_formula(line):
+            self._place = "end"
             yield outline.Unit("end")
         yield outline.Line(line)
 
     def _note(self, line: str) -> Iterator[outline.Item]:
         """Start a note at each numbered line; its heading is the last one printed above it."""
-        labels, rest = outline.split_labels(line)
-        if not labels or labels[0].form != "dot" or not labels[0].word.isdigit():
+        labels, _ = outline.split_labels(line, self.lang)
+        ways = senses(labels[0], self.lang) if labels else ()
+        number = next((way.word for way in ways if (way.style, way.form) == ("number", "dot")), None)
+        if number is None:
             yield outline.Line(line)
             return
         repeated = not self._note_headings
@@ -223,8 +294,14 @@ class _Reader:
             for title in titles:
                 self.ledger.drop(title, "title of the notes", "the second annex", "the layer of the units says it")
             self._note_headings = []
-        yield outline.Unit("note", labels[0].word, self._note_heading, repeated=repeated)
-        self._drop_words(text.count(line) - text.count(rest) - sum(len(label.word) for label in labels))
+        printed = labels[0].word
+        if number != printed:
+            self.ledger.drop(printed, PRINTED, "numbers of notes", "the address says it")
+        yield outline.Unit("note", number, self._note_heading, repeated=repeated, translated=number != printed)
+        # Labels after the number are those of a list in the note.
+        rest = _MARK.sub("", line[line.index(printed) + len(printed) :], count=1)
+        marks = text.count(line) - text.count(printed) - text.count(rest)
+        self.ledger.drop(marks, "words of numbered headings", "the whole annex", "the address says it")
         yield outline.Line(rest)
 
 
