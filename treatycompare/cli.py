@@ -169,6 +169,14 @@ def themes(as_json: bool) -> None:
     _put("\n".join(lines) + "\n")
 
 
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of a saved comparison."""
+    from treatycompare.model.comparison import Comparison
+
+    _put(_json(Comparison.model_json_schema(mode="serialization")))
+
+
 @cli.group()
 def texts() -> None:
     """Keep official texts in your library: add, list, verify, remove."""
