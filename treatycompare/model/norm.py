@@ -12,11 +12,14 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     StringConstraints,
     model_serializer,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from treatycompare.model.value import AddressStr, Coded, CodedBody, Value, expand_leaves, shorten_leaves
 
@@ -204,6 +207,13 @@ class NormBase(Value):
             return data
         stored = {key: value for key, value in data.items() if key != "derived"}
         return expand_leaves(stored, cls, data["locus"])
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the fields, and what is derived from them; the serializer alone says nothing of either."""
+        found = handler({key: value for key, value in schema.items() if key != "serialization"})
+        handler.resolve_ref_schema(found)["properties"]["derived"] = {"type": "object", "readOnly": True}
+        return found
 
     @model_serializer(mode="wrap")
     def _short_form(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

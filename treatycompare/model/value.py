@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from treatycompare import citation
 from treatycompare.errors import AddressError
@@ -63,6 +65,14 @@ class Coded(Value, Generic[T]):
         if self.state == "not_coded" and (self.locus or self.via or self.readings):
             raise ValueError("a leaf that nobody coded has no locus, via or readings")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the short form beside the long one: data holds either."""
+        long = handler(schema)
+        value = handler.resolve_ref_schema(long)["properties"]["value"]
+        bare = [option for option in value["anyOf"] if option != {"type": "null"}]
+        return {"anyOf": [long, *bare, {"enum": ["silent", "inconclusive"]}]}
 
     def __bool__(self) -> bool:
         raise TypeError("a coded leaf has four states; ask .state or .value instead of its truth")
