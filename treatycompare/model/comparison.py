@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
+COLUMNS = (
+    "left",
+    "left_heading",
+    "relation",
+    "right",
+    "right_heading",
+    "origin",
+    "score",
+    "computed_relation",
+    "coded_differences",
+    "reason",
+    "themes",
+)
+"""The columns of the table of correspondences."""
+
 
 class Pair(Value):
     """A correspondence and its differences.
@@ -181,7 +196,7 @@ class Comparison(Value):
             raise MissingExtraError(
                 "a DataFrame needs pandas", todo='install it with: pip install "treatycompare[pandas]"'
             ) from error
-        return pd.DataFrame(self.table(), columns=_COLUMNS)
+        return pd.DataFrame(self.table(), columns=COLUMNS)
 
     def table(self) -> list[dict[str, Any]]:
         """Give the table of correspondences, one mapping a row, in printed order of the left."""
@@ -231,21 +246,6 @@ class Comparison(Value):
         return [p.address for pair in self.pairs for p in pair.left]
 
 
-_COLUMNS = (
-    "left",
-    "left_heading",
-    "relation",
-    "right",
-    "right_heading",
-    "origin",
-    "score",
-    "computed_relation",
-    "coded_differences",
-    "reason",
-    "themes",
-)
-
-
 def _pair_row(pair: Pair) -> dict[str, Any]:
     return {
         "left": "; ".join(p.address for p in pair.left),
@@ -268,7 +268,7 @@ def _finding(alignment: Alignment, address: str, side: Literal["left", "right"])
 
 
 def _lone_row(unit: Provision, side: Literal["left", "right"], finding: Link | None) -> dict[str, Any]:
-    row = dict.fromkeys(_COLUMNS)
+    row = dict.fromkeys(COLUMNS)
     other = "right" if side == "left" else "left"
     return row | {
         side: unit.address,

@@ -10,30 +10,16 @@ import csv
 import io
 from typing import Any
 
-from treatycompare.model.comparison import Comparison
+from treatycompare.model.comparison import COLUMNS, Comparison
 
-COLUMNS = (
-    "left",
-    "left_heading",
-    "relation",
-    "right",
-    "right_heading",
-    "origin",
-    "score",
-    "computed_relation",
-    "coded_differences",
-    "reason",
-    "themes",
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def render(comparison: Comparison) -> str:
     """Give one line a pair or lone article; the head line alone where there is neither."""
     rows = comparison.table()
-    columns = tuple(rows[0]) if rows else COLUMNS
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
