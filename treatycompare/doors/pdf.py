@@ -169,10 +169,10 @@ def _page(number: int, said: dict[str, Any]) -> Page:
 
 def _word(row: Sequence[Any]) -> Word:
     text, left, right, base, height, bold, glued, turned = row
-    places = [float(place) for place in (left, right, base, height)]
-    if not isinstance(text, str) or not text or not all(map(math.isfinite, places)):
+    word = Word(text, float(left), float(right), float(base), float(height), bool(bold), bool(glued), bool(turned))
+    if not isinstance(text, str) or not text or not all(map(math.isfinite, word[1:5])):
         raise ValueError(text)
-    return Word(text, *places, bool(bold), bool(glued), bool(turned))
+    return word
 
 
 def _check_text(pages: Sequence[Page], source: str) -> None:
@@ -191,9 +191,9 @@ def _check_text(pages: Sequence[Page], source: str) -> None:
 
 
 def is_meaningless(char: str) -> bool:
-    """Tell whether a character has no meaning by Unicode: replaced, private or no character.
+    r"""Tell whether a character has no meaning by Unicode: replaced, private or no character.
 
-    >>> is_meaningless("\\ufffd"), is_meaningless("\\uf0b7"), is_meaningless("a")
+    >>> is_meaningless("\ufffd"), is_meaningless("\uf0b7"), is_meaningless("a")
     (True, True, False)
     """
     code = ord(char)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import importlib
 import json
 import math
 import sys
@@ -37,9 +38,9 @@ def main(paths: list[str]) -> None:
     """Read the file on standard input; *paths* is where the library may be imported from."""
     _limit()
     sys.path += [path for path in paths if path not in sys.path]
-    import pypdfium2
-    import pypdfium2.raw as raw
-
+    # By name: the library is an extra, and has no types.
+    pypdfium2 = importlib.import_module("pypdfium2")
+    raw = importlib.import_module("pypdfium2.raw")
     _close()
     said = 0
     try:
@@ -182,10 +183,13 @@ class _Page:
         raw.FPDFText_GetCharOrigin(text, first, self._x, self._y)
         raw.FPDFText_GetLooseCharBox(text, first, self._box)
         height = self._box.top - self._box.bottom
+        if not height > 0:
+            height = max(1.0, raw.FPDFText_GetFontSize(text, first))
         x0, y0 = self._turned(self._x.value, self._y.value)
         raw.FPDFText_GetLooseCharBox(text, last, self._box)
         x1, _ = self._turned(self._box.right, self._box.top)
-        angle = math.degrees(raw.FPDFText_GetCharAngle(text, first)) + self.rotation
+        # Negative where the library cannot tell.
+        angle = math.degrees(max(0.0, raw.FPDFText_GetCharAngle(text, first))) + self.rotation
         turned = not (angle % 360 < 5 or angle % 360 > 355)
         # Halves of a pair of UTF-16 that the library gives one by one.
         word = word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
