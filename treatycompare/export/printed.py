@@ -17,10 +17,13 @@ class Heads(NamedTuple):
     annex: str
 
 
+ENGLISH = Heads("Article", {"ch": "Chapter", "sec": "Section", "tit": "Title"}, "Preamble", "Annex")
 HEADS: Mapping[str, Heads] = {
-    "en": Heads("Article", {"ch": "Chapter", "sec": "Section", "tit": "Title"}, "Preamble", "Annex"),
+    "en": ENGLISH,
     "fr": Heads("Article", {"ch": "Chapitre", "sec": "Section", "tit": "Titre"}, "Préambule", "Annexe"),
     "es": Heads("Artículo", {"ch": "Capítulo", "sec": "Sección", "tit": "Título"}, "Preámbulo", "Anexo"),
+    "ru": Heads("Статья", {"ch": "Глава", "sec": "Раздел"}, "Преамбула", "Приложение"),
+    "ar": Heads("المادة", {"ch": "الفصل", "sec": "الفرع", "tit": "الباب"}, "الديباجة", "المرفق"),
 }
 
 
@@ -39,10 +42,13 @@ def number(unit: Provision, heads: Heads | None) -> str:
     >>> number(Provision(treaty="x", address="2(a)", kind="point", label="a"), None)
     '(a)'
     """
-    if unit.kind == "article":
-        return f"{heads.article} {unit.label}" if heads else unit.label
-    if unit.kind == "division":
-        return f"{heads.divisions[level_of(unit.address)]} {unit.label}" if heads else unit.label
+    word = ""
+    if heads and unit.kind == "article":
+        word = heads.article
+    elif heads and unit.kind == "division":
+        word = heads.divisions.get(level_of(unit.address), "")
+    if unit.kind in ("article", "division"):
+        return f"{word} {unit.label}".strip()
     if unit.kind in ("paragraph", "note"):
         return f"{unit.label}."
     return f"({unit.label})" if unit.label else ""

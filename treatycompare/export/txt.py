@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from treatycompare.export.printed import HEADS, Heads, number
+from treatycompare.export.printed import ENGLISH, HEADS, Heads, number
 from treatycompare.model.treaty import Provision, Treaty
 
 
@@ -14,7 +14,7 @@ def to_txt(treaty: Treaty) -> bytes:
     Number and heading stand on one line, so that no line of words can be taken for a heading. A
     treaty without official words gives its outline, and says so.
     """
-    heads = HEADS.get(treaty.lang, HEADS["en"])
+    heads = HEADS.get(treaty.lang, ENGLISH)
     lines = [treaty.title]
     if not treaty.has_text:
         lines.append("[The outline of the record: no official words are at hand.]")
