@@ -15,15 +15,16 @@ class Heads(NamedTuple):
     divisions: Mapping[str, str]
     preamble: str
     annex: str
+    note: str
 
 
-ENGLISH = Heads("Article", {"ch": "Chapter", "sec": "Section", "tit": "Title"}, "Preamble", "Annex")
+ENGLISH = Heads("Article", {"ch": "Chapter", "sec": "Section", "tit": "Title"}, "Preamble", "Annex", "Note")
 HEADS: Mapping[str, Heads] = {
     "en": ENGLISH,
-    "fr": Heads("Article", {"ch": "Chapitre", "sec": "Section", "tit": "Titre"}, "Préambule", "Annexe"),
-    "es": Heads("Artículo", {"ch": "Capítulo", "sec": "Sección", "tit": "Título"}, "Preámbulo", "Anexo"),
-    "ru": Heads("Статья", {"ch": "Глава", "sec": "Раздел"}, "Преамбула", "Приложение"),
-    "ar": Heads("المادة", {"ch": "الفصل", "sec": "الفرع", "tit": "الباب"}, "الديباجة", "المرفق"),
+    "fr": Heads("Article", {"ch": "Chapitre", "sec": "Section", "tit": "Titre"}, "Préambule", "Annexe", "Note"),
+    "es": Heads("Artículo", {"ch": "Capítulo", "sec": "Sección", "tit": "Título"}, "Preámbulo", "Anexo", "Nota"),
+    "ru": Heads("Статья", {"ch": "Глава", "sec": "Раздел"}, "Преамбула", "Приложение", "Примечание"),
+    "ar": Heads("المادة", {"ch": "الفصل", "sec": "الفرع", "tit": "الباب"}, "الديباجة", "المرفق", "ملاحظة"),
 }
 
 
@@ -46,7 +47,8 @@ def number(unit: Provision, heads: Heads | None) -> str:
     if heads and unit.kind == "article":
         word = heads.article
     elif heads and unit.kind == "division":
-        word = heads.divisions.get(level_of(unit.address), "")
+        level = level_of(unit.address)
+        word = heads.divisions.get(level, ENGLISH.divisions[level])
     if unit.kind in ("article", "division"):
         return f"{word} {unit.label}".strip()
     if unit.kind in ("paragraph", "note"):

@@ -29,10 +29,13 @@ def to_txt(treaty: Treaty) -> bytes:
 
 def _lines(unit: Provision, heads: Heads) -> Iterator[str]:
     label = number(unit, heads)
-    if unit.kind in ("division", "article"):
+    if unit.kind == "note":
+        # Not its heading alone: many a note is headed with the article that it explains.
+        label = f"{heads.note} {unit.label}"
+    if unit.kind in ("division", "article", "note"):
         yield from ("", f"{label}. {unit.heading}" if unit.heading else label)
         label = ""
-    elif unit.kind in ("preamble", "end", "note"):
+    elif unit.kind in ("preamble", "end"):
         heading = unit.heading or (heads.preamble if unit.kind == "preamble" else "")
         yield from ("", heading) if heading else ("",)
     elif unit.heading:

@@ -37,9 +37,21 @@ def check(reader: Reader, frame: Frame | None, source: str, *, partial: bool) ->
         more = [f"and {len(problems) - NAMED} more"] if len(problems) > NAMED else []
         said = "; ".join((*problems[:NAMED], *more))
         raise StructureError(f"the text does not have the structure of a whole treaty ({number}): {said}", where=source)
-    # Closing words that have no element of their own are no fault: they stand in the last item.
-    unmarked = [address for address in frame.addresses if _closes(address) and address not in have] if frame else []
-    return (*gaps, *(f"the closing words {address} are not marked up: left as printed" for address in unmarked))
+    return (*gaps, *_unmarked(frame, have, reader.lang))
+
+
+def _unmarked(frame: Frame | None, have: Sequence[str], lang: str) -> Iterator[str]:
+    """Name closing words without an element of their own: no fault, for they stand in the last item."""
+    for address in frame.addresses if frame else ():
+        owner = address.removesuffix("[end]")
+        # None says that this language prints no closing words there.
+        if (
+            _closes(address)
+            and address not in have
+            and frame
+            and frame.closings_in.get(lang, {}).get(owner, "") is not None
+        ):
+            yield f"the closing words {address} are not marked up: left as printed"
 
 
 def _against(frame: Frame, have: Sequence[str]) -> list[str]:

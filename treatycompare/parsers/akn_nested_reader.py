@@ -194,7 +194,7 @@ class Reader:
         self._own = own
         self._source = source
         self._count = 0
-        self._lang = lang
+        self.lang = lang
         self.problems: list[str] = []
         self.sequences: dict[str, list[str]] = {}
         self._by_name = True
@@ -418,8 +418,8 @@ class Reader:
             ways = [way for way in headings(said) if (way.kind == ARTICLE) == (what == "article") and not way.rest]
             label = ways[0].label if ways else ""
         elif not what:
-            labels, rest = split_labels(said, self._lang)
-            words = {sense.word for sense in senses(labels[0], self._lang)} if len(labels) == 1 and not rest else set()
+            labels, rest = split_labels(said, self.lang)
+            words = {sense.word for sense in senses(labels[0], self.lang)} if len(labels) == 1 and not rest else set()
             label = words.pop() if len(words) == 1 else ""
         if label and label not in said:
             self.warnings.append(f"addresses have Latin letters and digits: {said} as {label}")
