@@ -8,10 +8,10 @@ from treatycompare.errors import OptionError
 from treatycompare.normalising import FAMILIES, normalise, words_of
 
 VOCABULARY = frozenset({"cooperation", "communication", "mutual", "for", "aid"})
-pieces = st.sampled_from(
-    ["co-operation", "recognised", "sixty", "days", "one", "\u201cbees\u201d", '``hive"', "  ", "\n", "cooper", "ation"]
-    + ["formutual", "com-", "munication", "non\u2011public", "twenty-four", "exercise", "offense"]
-)
+DAMAGED = ("cooper", "ation", "formutual", "com-", "munication")
+TYPED = ("\u201cbees\u201d", '``hive"', "  ", "\n", "non\u2011public")
+SPELT = ("co-operation", "recognised", "offense", "exercise", "sixty", "days", "one", "twenty-four")
+pieces = st.sampled_from(DAMAGED + TYPED + SPELT)
 words = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=12).map(" ".join))
 families = st.lists(st.sampled_from(FAMILIES), unique=True)
 
