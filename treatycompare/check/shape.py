@@ -11,7 +11,15 @@ from pydantic import BaseModel, ValidationError
 from treatycompare.compiled import read_yaml_file
 from treatycompare.corpus import Corpus
 from treatycompare.corpus.record import MARKER, shared_fields
-from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, ThemesFile, TreatyFile
+from treatycompare.corpus.shapes import (
+    ArticleFile,
+    ConcordanceFile,
+    OutlineFile,
+    SourcesFile,
+    TermsFile,
+    ThemesFile,
+    TreatyFile,
+)
 from treatycompare.errors import Problem, RecordError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,6 +40,7 @@ def _files(root: Path) -> Iterator[tuple[Path, type[BaseModel] | None]]:
         yield path, ConcordanceFile
     yield root / "terms.yaml", TermsFile
     yield root / "themes.yaml", ThemesFile
+    yield from ((path, SourcesFile) for path in root.glob("sources.yaml"))
     # The order of the facets is read by a layer above this one, which proves it against the models.
     yield root / "facets.yaml", None
     yield root / MARKER, None

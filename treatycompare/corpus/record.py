@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from treatycompare.compiled import read_record
 from treatycompare.corpus.build import Builder
-from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, TermsFile, TreatyFile
+from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, SourcesFile, TermsFile, TreatyFile
 from treatycompare.errors import Problem, RecordError, UnknownTreatyError
 from treatycompare.interfaces import Frame
 from treatycompare.model.theme import Place, Subtheme, Theme
@@ -102,6 +102,11 @@ class Corpus:
     def terms(self) -> TermsFile:
         """The table of term equivalences."""
         return self._read("terms.yaml", TermsFile)
+
+    @cache  # noqa: B019
+    def sources(self) -> SourcesFile:
+        """Where official texts can be fetched; a record that names no source is whole."""
+        return self._read("sources.yaml", SourcesFile) if "sources.yaml" in self._data else SourcesFile()
 
     def facets(self) -> Any:
         """The order of each facet, as data."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal, Self
+from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field, RootModel
+from pydantic import BeforeValidator, Field, RootModel, StringConstraints, model_validator
 
 from treatycompare.model.alignment import Link
 from treatycompare.model.norm import OwnWords
@@ -164,3 +165,80 @@ class ConcordanceFile(Value):
     date: str
     articles: tuple[Link, ...]
     paragraphs: tuple[Link, ...]
+
+
+class Publisher(Value):
+    """A public repository of texts: where it is, on what terms, whom its users acknowledge."""
+
+    host: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)+$")]
+    repository: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]*/[\w-][\w.-]*$")]
+    terms: str
+    acknowledgement: str
+
+
+class Origin(Value):
+    """Where the bytes of a text are published, at one commit for good, and on what terms."""
+
+    url: str
+    repository: str
+    commit: str
+    terms: str
+    acknowledgement: str
+
+
+class PublishedText(Value):
+    """One file of ``sources.yaml``: which treaty it is in which languages, and its very bytes."""
+
+    treaty: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    langs: Annotated[tuple[Lang, ...], Field(min_length=1)]
+    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    format: Literal["akn", "markdown", "html", "pdf"]
+    publisher: str
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+    path: Annotated[str, StringConstraints(pattern=r"^[\w@-][\w@.-]*(/[\w@-][\w@.-]*)*$")]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(gt=0, le=20_000_000)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The texts that come out of it as they are asked for: ``budapest@en``, ``budapest@nl``."""
+        dated = f"@{self.edition}" if self.edition else ""
+        return tuple(f"{self.treaty}@{lang}{dated}" for lang in self.langs)
+
+
+class SourcesFile(Value):
+    """The content of ``sources.yaml``: the texts that can be fetched; of several for one the first is preferred."""
+
+    publishers: Mapping[str, Publisher] = Field(default_factory=dict)
+    texts: tuple[PublishedText, ...] = ()
+
+    @model_validator(mode="after")
+    def _texts_are_told_apart(self) -> Self:
+        seen = set()
+        for text in self.texts:
+            if text.publisher not in self.publishers:
+                raise ValueError(f"{text.treaty}: no publisher is called {text.publisher!r}")
+            for name in text.names:
+                if (name, text.format) in seen:
+                    raise ValueError(f"{name} stands twice as {text.format}")
+                seen.add((name, text.format))
+        return self
+
+    def origin(self, text: PublishedText) -> Origin:
+        """Give where a text is published: a path in a repository at a commit names the same bytes for ever."""
+        by = self.publishers[text.publisher]
+        return Origin(
+            url=f"https://{by.host}/{by.repository}/{text.commit}/{quote(text.path)}",
+            repository=by.repository,
+            commit=text.commit,
+            terms=by.terms,
+            acknowledgement=by.acknowledgement,
+        )
+
+    def hosts(self) -> frozenset[str]:
+        """Give the only hosts that a text may be fetched from."""
+        return frozenset(by.host for by in self.publishers.values())
+
+    def known(self, sha256: str) -> Origin | None:
+        """Give where bytes with this hash are published, None where no source has them."""
+        return next((self.origin(text) for text in self.texts if text.sha256 == sha256), None)
