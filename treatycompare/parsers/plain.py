@@ -35,6 +35,7 @@ _OTHER_FORMATS = (b"<", b"{\\rtf", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DUTY = re.compile(r"\b(?:shall|must|doit|doivent|deberán?|phải|должн[аоы]?)\b", re.I)
 # "12. Short title.—This Act …", as Indian and Pakistani statutes print it.
 _DASHED = re.compile(r"([^.]{1,150}\.)\s?[\u2013\u2014]\s?(\S.*)", re.S)
+_SIGNS = "#>*_ \t\u00a0\u3000" + plain_labels.UNPRINTED
 _WHOLE = "the whole document"
 
 
@@ -55,7 +56,7 @@ class PlainTextParser:
             return False
         if document.lstrip().startswith("<") or all(pattern.search(document) for pattern in _DUTCH):
             return False
-        lines = (re.sub(r"^[\s#>*_]+", "", line)[:400] for line in document.splitlines())
+        lines = (line[:400].strip(_SIGNS) for line in document.splitlines())
         return any(plain_plan.heads_unit(line) for line in lines)
 
     def parse(
@@ -200,6 +201,7 @@ class _Reader:
         for label in start.labels:
             if relabelled.vietnamese:
                 self.vietnamese.add(label)
+                self._printed.setdefault("đ", "(dd)")
             yield outline.Unit("article", label, heading)
             if label == start.labels[0]:
                 yield from (outline.Line(line) for line in relabelled.lines)

@@ -23,8 +23,8 @@ _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
 _HAN = "〇零一二三四五六七八九十百"
 
-_DIRECTION = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-UNPRINTED = re.compile(f"^[{_DIRECTION}]+|[{_DIRECTION}]+$")
+UNPRINTED = "".join(map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))
+"""Marks of direction and others that print nothing."""
 
 _BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_]|[(\"“«])")
 _HAN_DOT = re.compile(rf"([{_HAN}]{{1,4}})\s*、")
@@ -36,6 +36,7 @@ _ARABIC_DASH = re.compile(r"(\d{1,2})\s?[-–ـ]\s?(?=[\u0600-\u06ff(])")
 _ARABIC_PAREN = re.compile(rf"\(?([{_ARABIC}ا])[ـ\u200d]?\s?(?:\)|[-–](?=\s))")
 _CYRILLIC_PAREN = re.compile(r"\(?([а-яі])\)", re.I)
 _VIETNAMESE_PAREN = re.compile(r"\(?(đ)\)|(đ)\.(?=\s)", re.I)
+_LETTERS = re.compile(r"\(?([a-zđ]{1,6})[.)]", re.I)
 _LETTER = re.compile(r"\(?([a-z])\)")
 
 
@@ -103,13 +104,14 @@ class _Labels:
         first = next((line for line in starts if _DIGIT_DOT.match(line) or _HAN_PAREN.match(line)), "")
         self._items_below = bool(_HAN_PAREN.match(first))
         self._below = False
-        self._last = ""
+        self._last = "-"
         self._bare = 0
         self._other = any(outline.split_labels(_ascii_digits(line))[0][:1] == (Label("1", "dot"),) for line in starts)
 
     def line(self, line: str) -> str:
         """Give the line with its labels rewritten; all that starts it, one after another."""
         rest, out = _ascii_digits(line.strip()), ""
+        lettered = _LETTERS.match(rest)
         for _ in range(3):
             found = self._label(rest, first=not out)
             if found is None:
@@ -117,6 +119,7 @@ class _Labels:
             written, cut = found
             out += f"{written} "
             rest = rest[cut:].lstrip()
+        self._last = lettered[1] if lettered else self._last
         return out + rest
 
     def _label(self, line: str, *, first: bool) -> tuple[str, int] | None:
@@ -162,9 +165,8 @@ class _Labels:
 
     def _in_vietnamese(self, found: re.Match[str]) -> tuple[str, int] | None:
         letter = next(group for group in found.groups() if group).lower()
-        before, self._last = self._last, letter
-        roman = {"v": "iv", "x": "ix"}.get(letter)
-        if letter not in VIETNAMESE or (roman and before == roman):
+        roman = {"v": "iv", "x": "ix"}.get(letter, "")
+        if letter not in VIETNAMESE or self._last == roman:
             return None
         return f"({shown('letter', VIETNAMESE.index(letter) + 1)})", found.end()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from treatycompare import outline, text
 from treatycompare.doors.plain import SIZE_LIMIT, open_text
 from treatycompare.errors import ParseError
 from treatycompare.outline.headings import headings
+from treatycompare.outline.labels import Label, shown, values
 from treatycompare.parsers import plain_labels
 
 # A line can be too long for the width at which others were wrapped; a paragraph of a web page has more.
@@ -106,7 +107,7 @@ def _lines(document: str, ledger: outline.Ledger) -> Iterator[_Line]:
     """Give the lines that have text, without Markdown signs and marks that print nothing."""
     gap = page = False
     for number, line in enumerate(document.replace("\f", "\n\f\n").splitlines(), 1):
-        bare = plain_labels.UNPRINTED.sub("", line.strip())
+        bare = text.tidy(line).strip(plain_labels.UNPRINTED + " ")
         ledger.drop(text.count(line) - text.count(bare), "marks that print nothing", _WHOLE, "at the ends of lines")
         if not bare:
             gap, page = True, page or "\f" in line
@@ -176,11 +177,14 @@ def _joined(lines: Sequence[_Line]) -> list[Paragraph]:
     width = _width(lines)
     out: list[Paragraph] = []
     last: _Line | None = None
+    labels: set[str] = set()
     for line in lines:
-        if last is not None and _goes_on(out[-1], last, line, width):
+        if last is not None and _goes_on(out[-1], last, line, width, labels):
             out[-1] = out[-1]._replace(text=_put_together(out[-1].text, line.text))
         else:
             out.append(Paragraph(line.text, line.number, line.gap, line.marked))
+            labels = set() if _heading(line.text) else labels
+            labels |= {label.word for label in outline.split_labels(line.text)[0]}
         last = line
     return out
 
@@ -192,14 +196,17 @@ def _width(lines: Sequence[_Line]) -> int:
         for line, after in pairwise(lines)
         if not after.gap and not _starts(after) and not _heading(line.text) and not line.marked and line.text[0] != "|"
     ]
-    if len(pairs) < 2:
+    if not pairs:
         return 0
     lengths = sorted(len(line) for line, _ in pairs)
     width = lengths[(len(lengths) - 1) * 9 // 10]
     full = sum(_would_not_fit(line, after, 0.85 * width) for line, after in pairs)
     ended = sum(line.endswith((*_ENDED, ",", "，", "、", "،")) for line, _ in pairs)
+    longer = sum(len(line.text) > 1.15 * width for line in lines)
     wrapped = 20 <= width <= _WIDEST and full >= 0.6 * len(pairs) and ended <= 0.5 * len(pairs)
-    return width if wrapped else 0
+    if len(pairs) == 1:  # one pair of lines says little
+        wrapped = 40 <= width <= _WIDEST and not ended and pairs[0][1][0].islower()
+    return width if wrapped and longer <= 0.1 * len(lines) else 0
 
 
 def _would_not_fit(line: str, after: str, width: float) -> bool:
@@ -210,8 +217,11 @@ def _starts(line: _Line) -> bool:
     return line.marked or line.text[0] in "|-*•–—" or plain_labels.labelled(line.text) or _heading(line.text)
 
 
-def _goes_on(paragraph: Paragraph, last: _Line, line: _Line, width: int) -> bool:
-    """Whether *line* goes on with the paragraph that *last* is the last line of."""
+def _goes_on(paragraph: Paragraph, last: _Line, line: _Line, width: int, labels: Collection[str]) -> bool:
+    """Whether *line* goes on with the paragraph that *last* is the last line of.
+
+    *labels* are those of the article so far.
+    """
     ended = last.text.endswith(_ENDED)
     if plain_labels.alone(paragraph.text) or re.fullmatch(r"\d{1,3}", paragraph.text):
         return not _heading(line.text)
@@ -225,14 +235,20 @@ def _goes_on(paragraph: Paragraph, last: _Line, line: _Line, width: int) -> bool
     if _heading(last.text) and paragraph.text == last.text:
         return full and line.text[0].islower()
     if plain_labels.labelled(line.text):
-        rest = outline.split_labels(line.text)[1]
-        return _NOUN.search(last.text) is not None or (full and _GOES_ON.match(rest) is not None)
+        found, rest = outline.split_labels(line.text)
+        stray = bool(found) and not _expected(found[0], labels)
+        return _NOUN.search(last.text) is not None or (full and (stray or _GOES_ON.match(rest) is not None))
     if _heading(line.text):
         return _REFERRING.search(last.text) is not None or (full and any(found.rest for found in headings(line.text)))
     if not width or _starts(line) or (plain_labels.numbered(line.text) and ended):
         return False
     return full or _would_not_fit(last.text, line.text, width) or (not ended and 10 * len(last.text) >= 6 * width
                                                                    and not last.text.endswith(","))  # fmt: skip
+
+
+def _expected(label: Label, labels: Collection[str]) -> bool:
+    """Whether a label is the first of a list, or follows one of *labels*."""
+    return any(place <= 1 or shown(style, place - 1) in labels for style, (place, _) in values(label))
 
 
 def _put_together(before: str, after: str) -> str:

@@ -228,7 +228,8 @@ def _end_of_contents(
     end = 0
     nexts = [place for place, _ in listed[1:]] + [again[0][0]]
     for (place, heading), following, (there, name) in zip(listed, nexts, again, strict=True):
-        said = "".join(_words([name.rest, *(one.text for one in paragraphs[there + 1 : there + 4])]))
+        below = [] if name.rest and name.kind in (ARTICLE, UNIT) else paragraphs[there + 1 : there + 2]
+        said = "".join(_words([name.rest, *(one.text for one in below if _short(one.text))]))
         entry = list(_words([heading.rest]))
         end = place + 1
         while end < following and said.startswith("".join((*entry, *_words([paragraphs[end].text])))):
@@ -242,7 +243,8 @@ def _end_of_contents(
 
 def _words(pieces: Sequence[str]) -> Iterator[str]:
     for piece in pieces:
-        yield "".join(text.fold(_LEADERS.sub("", piece)).lower().split())
+        bare = _LEADERS.sub("", piece) if len(piece) <= 2 * HEADING_LIMIT else piece
+        yield "".join(text.fold(bare).lower().split())
 
 
 def heads_unit(line: str) -> bool:
