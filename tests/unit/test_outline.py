@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from treatycompare import citation, outline
+from treatycompare.corpus import open_corpus
+from treatycompare.corpus.shapes import OutlineArticle
 from treatycompare.errors import ParseError, StructureError
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Provision
+from treatycompare.outline import numerals
+from treatycompare.outline.numerals import ALPHABETS
 
 
 def built(*lines: str, frame: Frame | None = None) -> outline.Outcome:
@@ -160,6 +164,118 @@ class TestClosing:
     def test_a_format_that_glues_is_told_of_without_a_frame(self) -> None:
         items = [outline.Unit("article", "1"), outline.Line("Here:"), outline.Line("(a) one, by day.")]
         assert "glued" in outline.build("bees", items, source="x", glued=True).warnings[0]
+
+
+class TestLanguages:
+    """Labels of other scripts are given as addresses write them."""
+
+    @pytest.mark.parametrize(
+        ("lang", "lines", "addresses"),
+        [
+            ("fr", ("1. Ici :", "a)\u00a0i)\u00a0un ;", "ii) deux."), ["1(1)", "1(1)(a)", "1(1)(a)(i)", "1(1)(a)(ii)"]),
+            ("es", ("Aquí:", "m) uno;", "n) dos;", "ñ) tres;", "o) cuatro."), ["1(m)", "1(n)", "1(o)", "1(p)"]),
+            ("es", ("Aquí:", "m) uno;", "n) dos;", "o) tres."), ["1(m)", "1(n)", "1(o)"]),
+            ("ru", ("Здесь:", "а) один;", "б) два;", "в) три;", "г) четыре."), ["1(a)", "1(b)", "1(c)", "1(d)"]),
+            ("ru", ("Здесь:", "a) один;", "b) два;", "\u0441) три;", "d) четыре."), ["1(a)", "1(b)", "1(c)", "1(d)"]),
+            ("ar", ("1 - هنا:", "(أ) واحد:", "’1‘ اثنان", "(ب) ثلاثة", "2- ثم"),
+             ["1(1)", "1(1)(a)", "1(1)(a)(i)", "1(1)(b)", "1(2)"]),
+            ("ar", ("١ - هنا:", "(ا) واحد؛", "\u200f(ب) اثنان"), ["1(1)", "1(1)(a)", "1(1)(b)"]),
+            ("zh", ("一、此处：", "㈠ 1. 甲；", "2. 乙；", "㈡ 丙。", "二、然后。"),
+             ["1(1)", "1(1)(a)", "1(1)(a)(i)", "1(1)(a)(ii)", "1(1)(b)", "1(2)"]),
+            ("zh", ("1. 此处：", "（一）甲；", "（二）乙。", "2. 然后。"), ["1(1)", "1(1)(a)", "1(1)(b)", "1(2)"]),
+        ],
+    )  # fmt: skip
+    def test_labels(self, lang: str, lines: tuple[str, ...], addresses: list[str]) -> None:
+        items = [outline.Unit("article", "1"), *map(outline.Line, lines)]
+        # The Spanish lists start at m to be short: an excerpt may.
+        outcome = outline.build("bees", items, source="x", lang=lang, partial=lang == "es")
+        assert list(texts(outcome))[1:] == addresses
+        outline.conserve(
+            sum(len("".join(line.split())) for line in lines) + 1, outcome, outline.marks_dropped(outcome), source="x"
+        )
+
+    def test_what_is_printed_is_in_the_ledger(self) -> None:
+        items = [
+            outline.Unit("article", "1"),
+            *map(outline.Line, ("此处：", "㈠ 甲；", "㈡ 乙：", "1. 丙；", "2. 丁。")),
+        ]
+        outcome = outline.build("bees", items, source="x", lang="zh")
+        printed = [(piece.what, piece.where, piece.characters) for piece in outline.marks_dropped(outcome)]
+        assert printed == [
+            ("full stops and brackets of labels", "the whole document", 2),
+            ("label as printed", "1 for i", 1),
+            ("label as printed", "2 for ii", 1),
+            ("label as printed", "㈠ for a", 1),
+            ("label as printed", "㈡ for b", 1),
+        ]
+        # a, b, i, ii stand in the tree, and nowhere in the text.
+        assert outcome.translated == len("abiii")
+
+    @pytest.mark.parametrize("line", ["〇、甲", "第一、甲", "’0‘ واحد", "(هو) واحد", "一国可以", "24-7 ساعة"])
+    def test_what_is_no_label(self, line: str) -> None:
+        for lang in ("zh", "ar"):
+            assert outline.split_labels(line, lang) == ((), line)
+
+    def test_digits_do_not_go_on_a_list_of_chinese_numbers(self) -> None:
+        items = [outline.Unit("article", "1"), *map(outline.Line, ("一、此处：", "㈠ 甲：", "1. 丙；", "2. 丁。"))]
+        outcome = outline.build("bees", items, source="x", lang="zh")
+        assert list(texts(outcome))[-2:] == ["1(1)(a)(i)", "1(1)(a)(ii)"]
+
+    def test_signs_of_one_language_are_words_in_another(self) -> None:
+        assert outline.split_labels("1 - a bee", "en") == ((), "1 - a bee")
+        assert outline.split_labels("б) пчела", "en") == ((), "б) пчела")
+
+    def test_digits_of_another_script_are_no_fault(self) -> None:
+        assert below("١. One.", "٢. Two.") == ["1(1)", "1(2)"]
+
+    @pytest.mark.parametrize(("missing", "said"), [("㈡ 乙；", r"missing 1\(b\)"), ("㈢ 丙。", "")])
+    def test_a_missing_point(self, missing: str, said: str) -> None:
+        lines = [line for line in ("此处：", "㈠ 甲；", "㈡ 乙；", "㈢ 丙。") if line != missing]
+        items = [outline.Unit("article", "1"), *map(outline.Line, lines)]
+        frame = framed("1(a)", "1(b)", "1(c)")
+        with pytest.raises(StructureError, match=said or r"missing by the outline: 1\(c\)"):
+            outline.build("bees", items, source="x", lang="zh", frame=frame)
+
+
+class TestClosingsByLanguage:
+    LINES = ("Ici :", "a) un ;", "b) deux, de jour.")
+
+    def built(self, *lines: str, **more: object) -> outline.Outcome:
+        frame = framed("1(a)", "1(b)", "1[end]", **{"1": "by day"}).model_copy(update={"closings_in": more})
+        items = [outline.Unit("article", "1"), *map(outline.Line, lines)]
+        return outline.build("bees", items, source="x", lang="fr", frame=frame)
+
+    def test_words_of_the_language_are_cut(self) -> None:
+        outcome = self.built(*self.LINES, fr={"1": "de jour"})
+        assert texts(outcome)["1[end]"] == "de jour."
+        assert outcome.warnings == ()
+
+    def test_english_words_are_not_looked_for(self) -> None:
+        outcome = self.built(*self.LINES)
+        assert "1[end]" not in texts(outcome)
+        assert outcome.warnings == ("the closing words of 1 are not printed apart: left as printed",)
+
+    def test_a_paragraph_of_its_own_needs_no_words(self) -> None:
+        outcome = self.built("Ici :", "a) un ;", "b) deux,", "de jour.")
+        assert texts(outcome)["1[end]"] == "de jour."
+        assert outcome.warnings == ()
+
+    def test_a_language_may_have_them_before_the_list(self) -> None:
+        outcome = self.built("Ici, de jour :", "a) un ;", "b) deux.", fr={"1": None})
+        assert outcome.warnings == ("the closing words of 1 stand before the list",)
+
+    def test_the_record_gives_words_by_language(self) -> None:
+        article = OutlineArticle(
+            article="1", headings={}, closings={"": "by day", "(a)": {"en": "by night", "fr": None}}
+        )
+        assert article.closings == {"": {"en": "by day"}, "(a)": {"en": "by night", "fr": None}}
+        frame = open_corpus().frame("hanoi")
+        assert frame.closings_in == {"ar": {"28(1)": None}, "zh": {"28(1)": None}}
+        assert len(frame.closings) == 6
+
+    def test_a_record_that_is_wrong_on_that_is_told(self) -> None:
+        outcome = self.built("Ici :", "a) un ;", "b) deux,", "de jour.", fr={"1": None})
+        assert "are printed, and the record says that this language has none" in outcome.warnings[0]
 
 
 class TestFaults:
@@ -362,6 +478,57 @@ class TestWords:
         assert words.division_heading("TITLE  1") == ("tit", "1", "")
         assert words.division_heading("Chapters of life") is None
 
+    @pytest.mark.parametrize(
+        ("lang", "line", "read"),
+        [
+            ("fr", "Article premier", ("article", "1", "premier", "")),
+            ("fr", "Article 2 Terminologie", ("article", "2", "2", "Terminologie")),
+            ("fr", "Chapitre premier Lampes", ("ch", "I", "premier", "Lampes")),
+            ("fr", "CHAPITRE IV", ("ch", "IV", "IV", "")),
+            ("es", "Artículo 14. Abejas", ("article", "14", "14", "Abejas")),
+            ("es", "Capítulo primero", ("ch", "I", "primero", "")),
+            ("ru", "Статья 4 bis", ("article", "4bis", "4 bis", "")),
+            ("ru", "ГЛАВА II", ("ch", "II", "II", "")),
+            ("ar", "المادة 13", ("article", "13", "13", "")),
+            ("ar", "\u200fالمادة ١٣", ("article", "13", "١٣", "")),
+            ("ar", "المادة الأولى", ("article", "1", "الأولى", "")),
+            ("ar", "الفصل الثاني عشر", ("ch", "XII", "الثاني عشر", "")),
+            ("ar", "الفصل الثاني نحل", ("ch", "II", "الثاني", "نحل")),
+            ("zh", "第一条", ("article", "1", "一", "")),
+            ("zh", "第六十八條", ("article", "68", "六十八", "")),
+            ("zh", "第十二条之一 蜜蜂", ("article", "12bis", "十二一", "蜜蜂")),
+            ("zh", "第12条", ("article", "12", "12", "")),
+            ("zh", "第九章", ("ch", "IX", "九", "")),
+            ("zh", "第二节", ("sec", "2", "二", "")),
+            ("zh", "第二条第㈤项", None),
+            ("zh", "第二十三条和第三十五条", None),
+            ("ar", "المادتان 23 و 35", None),
+            ("fr", "Articles 23 et 35", None),
+            ("en", "Article 1" + " " * 2_000, None),
+        ],
+    )  # fmt: skip
+    def test_headings_by_language(self, lang: str, line: str, read: tuple[str, ...] | None) -> None:
+        assert outline.words_of(lang).numbered(line) == read
+
+    @pytest.mark.parametrize(
+        ("lang", "line"),
+        [
+            ("en", "DONE AT the hive"),
+            ("fr", "EN FOI DE QUOI les abeilles"),
+            ("fr", "Fait à la ruche"),
+            ("es", "EN FE DE LO CUAL las abejas"),
+            ("ru", "В УДОСТОВЕРЕНИЕ ЧЕГО пчёлы"),
+            ("ar", "وإثباتا لما تقدَّم، النحل"),
+            ("ar", "وإثباتا لذلك، النحل"),
+            ("zh", "蜜蜂签字，以昭信守。"),
+        ],
+    )
+    def test_closing_formulas(self, lang: str, line: str) -> None:
+        words = outline.words_of(lang)
+        assert words.is_formula(line)
+        assert not words.is_formula(f"x {line}") or lang == "zh"
+        assert not words.is_formula(words.article)
+
     def test_a_language_without_words_is_refused(self) -> None:
         with pytest.raises(ParseError, match="'xx'; allowed: en"):
             outline.words_of("xx")
@@ -392,6 +559,66 @@ def test_a_rendered_outline_reads_back(units: list[tuple[str, str]]) -> None:
         has_list = any(other != address and citation.within(other, address) for other in addresses)
         lines.append(f"{label} words{':' if has_list else ';'}")
     assert below("Words:", *lines) == addresses
+
+
+def chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = ("", *"一二三四五六七八九")
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones]}"
+
+
+PRINT = {
+    "fr": lambda label, _: f"{label}." if label.isdigit() else f"{label})\u00a0",
+    "ru": lambda label, letter: (
+        f"{label}." if label.isdigit() else f"{ALPHABETS['ru'][ord(label) - 97]})" if letter else f"{label})"
+    ),
+    "ar": lambda label, letter: (
+        f"{label} -" if label.isdigit()
+        else f"({ALPHABETS['ar'][ord(label) - 97]})" if letter else f"’{citation.roman_value(label)}‘"
+    ),
+    "zh": lambda label, letter: (
+        f"{chinese(int(label))}、" if label.isdigit()
+        else f"{citation.roman_value(label)}." if not letter
+        else chr(0x3220 + ord(label) - 97) if ord(label) - 97 < 10 else f"({chinese(ord(label) - 96)})"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", PRINT)
+@settings(max_examples=40)
+@given(units=outlines())
+def test_an_outline_rendered_in_another_script_reads_back(lang: str, units: list[tuple[str, str]]) -> None:
+    lines = []
+    for address, _ in units:
+        label = citation.parse(address).labels[-1]
+        has_list = any(other != address and citation.within(other, address) for other, _ in units)
+        # A numeral stands below a letter.
+        above = citation.parse(address).labels[:-1]
+        mark = PRINT[lang](label, not (above and above[-1].isalpha()))
+        lines.append(f"{mark} words{':' if has_list else ';'}")
+    items = [outline.Unit("article", "1"), outline.Line("Words:"), *map(outline.Line, lines)]
+    outcome = outline.build("bees", items, source="x", lang=lang)
+    assert list(texts(outcome))[1:] == [address for address, _ in units]
+    raw = len("1Words:") + sum(len("".join(line.split())) for line in lines)
+    outline.conserve(raw, outcome, outline.marks_dropped(outcome), source="x")
+
+
+@given(st.integers(1, 99))
+def test_chinese_numbers_read_back(number: int) -> None:
+    assert numerals.chinese(chinese(number)) == number
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "ru", "ar", "zh"])
+@settings(max_examples=40)
+@given(lines=st.lists(st.text(alphabet="(（)）.、:- ’‘1١aioбсأبه㈠㈡一二十〇ñ\u0640\u200f", max_size=9), max_size=9))
+def test_any_lines_make_a_tree_or_a_fault_in_any_language(lang: str, lines: list[str]) -> None:
+    items = [outline.Unit("article", "1"), *map(outline.Line, lines)]
+    try:
+        outcome = outline.build("bees", items, source="x", lang=lang)
+    except StructureError:
+        return
+    raw = 1 + sum(len("".join(line.split())) for line in lines)
+    outline.conserve(raw, outcome, outline.marks_dropped(outcome), source="x")
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from treatycompare import plugins, text
+from treatycompare import outline, plugins, text
 from treatycompare.errors import ParseError, StructureError
 from treatycompare.interfaces import Frame
-from treatycompare.model.treaty import Treaty
+from treatycompare.model.treaty import Provision, Treaty
 from treatycompare.parsers.akn import UnAkomaNtosoParser
 
 PARSER = UnAkomaNtosoParser()
@@ -179,6 +179,174 @@ class TestConservation:
     def test_a_number_without_content_is_kept(self) -> None:
         data = re.sub(rb'<content eId="para_53_.*?</content>', b"", DATA, flags=re.S)
         assert parse(data)["4(1)"].text == ""
+
+
+LANGUAGES = ("fr", "es", "ru", "ar", "zh")
+IN_ALL = """
+    preamble ch.I 1 1(a) 1(b) 1[end] 2 2(1) 2(1)(a) 2(1)(a)(i) 2(1)(a)(ii) 2(1)(b) 2(2) 2(2)(a) 2(2)(b)
+    ch.II 3 3(a) 3(b) 3(c) 3(d) 3(e) 3(f) 3(g) 3(h) 3(i) 3(j) 3(k) end note.1 note.2
+""".split()  # noqa: SIM905
+
+
+def bytes_in(lang: str) -> bytes:
+    return (FILE.parent / f"akn_{lang}.xml").read_bytes()
+
+
+def read_in(lang: str, data: bytes | None = None, frame: Frame | None = None) -> Treaty:
+    return PARSER.parse(bytes_in(lang) if data is None else data, lang=lang, source=f"akn_{lang}.xml", frame=frame)
+
+
+def ledger(treaty: Treaty) -> dict[tuple[str, str], int]:
+    assert treaty.provenance is not None
+    return {(piece.what, piece.where): piece.characters for piece in treaty.provenance.dropped}
+
+
+class TestLanguages:
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_the_addresses_are_those_of_any_language(self, lang: str) -> None:
+        treaty = read_in(lang)
+        assert [unit.address for unit in treaty.provisions] == IN_ALL
+        assert treaty.provenance is not None
+        assert treaty.provenance.warnings == ()
+        for unit in treaty.provisions:
+            own = unit.address.rpartition("(")[2].rstrip(")")
+            assert unit.label == ("" if unit.kind in ("preamble", "closing", "end") else own.rpartition(".")[2])
+
+    @pytest.mark.parametrize(
+        ("lang", "headings"),
+        [
+            ("fr", "Lampes|Feux trompeurs|Lampes usées|Cloches|Le contenu de la tour, jour et nuit"),
+            ("es", "Lámparas|Luces engañosas|Lámparas gastadas|Campanas|Lo que hay en la torre"),
+            ("ru", "Лампы|Ложные огни|Испорченные лампы|Колокола|Что есть в башне"),
+            ("ar", "المصابيح|الأضواء الخادعة|المصابيح التالفة|الأجراس|ما في البرج (24/7)"),
+            ("zh", "灯具|骗人的灯光|破旧的灯|钟铃|塔内7天24小时之物"),
+        ],
+    )
+    def test_headings(self, lang: str, headings: str) -> None:
+        treaty = read_in(lang)
+        units = ("ch.I", "1", "2", "ch.II", "3")
+        assert [treaty[address].heading for address in units] == headings.split("|")
+        assert treaty["preamble"].heading == outline.words_of(lang).preamble
+        note = {"fr": "Article 2", "es": "Artículo 2", "ru": "Статья 2", "ar": "المادة 2", "zh": "第二条"}[lang]
+        assert [unit.heading for unit in treaty.body if unit.kind == "note"] == [note, note]
+
+    @pytest.mark.parametrize(
+        ("lang", "title"),
+        [
+            ("ru", "Конвенция о маяках; с правилами о колоколах"),
+            ("ar", "اتفاقية المنارات؛ مع قواعد للأجراس"),
+            ("zh", "灯塔公约；附钟铃规则"),
+        ],
+    )
+    def test_titles(self, lang: str, title: str) -> None:
+        treaty = read_in(lang)
+        assert treaty.title == title
+        assert len((treaty["preamble"].text or "").split("\n")) == 2
+
+    def test_labels_as_printed_are_in_the_ledger(self) -> None:
+        zh, ar, ru, fr = (ledger(read_in(lang)) for lang in ("zh", "ar", "ru", "fr"))
+        assert zh["label as printed", "㈠ for a"] == 4
+        assert zh["label as printed", "十一 for k"] == 2
+        assert zh["label as printed", "二 for 2"] == 1
+        assert zh["label as printed", "2 for ii"] == 1
+        assert zh["label as printed", "numbered headings"] == len("一一二二三")
+        assert ar["label as printed", "هـ for e"] == 2
+        assert ar["label as printed", "1 for i"] == 1
+        assert ar["label as printed", "numbered headings"] == len("الأولالثاني")
+        assert ru["label as printed", "\u0441 for c"] == 1
+        assert fr["label as printed", "numbered headings"] == len("premierpremier")
+
+    def test_brackets_around_a_footnote_go_with_it(self) -> None:
+        treaty = read_in("ar")
+        assert (treaty["end"].text or "").endswith("مصابيحهم.")
+        [footnote] = [count for (what, _), count in ledger(treaty).items() if what == "footnote"]
+        assert footnote == text.count("(()تتبع ملاحظتان.)")
+
+    def test_raised_brackets_elsewhere_are_words(self) -> None:
+        data = bytes_in("ar").replace("مصباحا يدخن؛".encode(), "مصباحا<sup>(</sup>يدخن<sup>)</sup>؛".encode())
+        assert read_in("ar", data)["2(1)(a)(i)"].text == "مصباحا(يدخن)؛"
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_every_character_is_kept_or_listed(self, lang: str) -> None:
+        treaty = read_in(lang)
+        document = re.sub(r"<!--.*?-->|<[^>]*>", "", bytes_in(lang).decode()).replace("&#9;", "\t")
+        kept = sum(text.count(u.heading or "") + text.count(u.text or "") for u in treaty.provisions)
+        kept -= text.count(treaty["note.2"].heading or "")
+        alike = sum(len(u.label) for u in treaty.provisions if not self.translated(lang, u))
+        assert text.count(document) == kept + alike + sum(ledger(treaty).values())
+
+    @staticmethod
+    def translated(lang: str, unit: Provision) -> bool:
+        """Whether the dialect prints the label of a unit in another way than addresses do."""
+        kinds = {"ar": ("division", "point"), "zh": ("division", "article", "paragraph", "point")}
+        return unit.kind in kinds.get(lang, ()) or (lang, unit.address) in (("fr", "ch.I"), ("fr", "1"), ("ru", "3(c)"))
+
+    def test_a_missing_heading_is_named(self) -> None:
+        for lang, heading in (("ar", "المادة 2"), ("zh", "第二条")):
+            with pytest.raises(StructureError, match="missing article 2"):
+                read_in(lang, bytes_in(lang).replace(heading.encode(), b"", 1))
+
+    def test_a_number_that_is_glued_to_words_is_no_bare_heading(self) -> None:
+        data = bytes_in("zh").replace("\t\t第三条<".encode(), "\t\t第三条 塔内之物<".encode())
+        with pytest.raises(StructureError, match=r"missing|twice|stands"):
+            read_in("zh", data, Frame(treaty="x", title="", short_title="", addresses=tuple(IN_ALL)))
+
+    def test_an_article_without_a_name_keeps_its_first_sentence(self) -> None:
+        data = bytes_in("zh").replace("骗人的灯光".encode(), b"")
+        treaty = read_in("zh", data)
+        assert treaty["1"].heading is None
+        assert treaty["1"].text == "灯光如有下列情形即为骗人："
+
+    def test_a_heading_of_the_notes_that_no_note_follows_does_not_vanish(self) -> None:
+        data = bytes_in("zh").replace("裂缝可以听见。".encode(), "裂缝可以听见。</p></content></paragraph>"
+                                      "<paragraph><content><p>第三条".encode())  # fmt: skip
+        with pytest.raises(ParseError, match="not read whole: 3 of"):
+            read_in("zh", data)
+
+    def test_notes_numbered_in_another_script(self) -> None:
+        articles, annex = bytes_in("zh").decode().rsplit("附件", 1)
+        annex = annex.replace("<num>1.<", "<num>一、<").replace("<num>2.<", "<num>二、<")
+        data = f"{articles}附件{annex}".encode()
+        treaty = read_in("zh", data)
+        assert [unit.label for unit in treaty.body if unit.kind == "note"] == ["1", "2"]
+        assert ledger(treaty)["label as printed", "numbers of notes"] == 2
+
+    def test_a_list_in_a_note_keeps_its_labels(self) -> None:
+        data = bytes_in("fr").replace("La fumée se voit.".encode(), b"a) On la voit.")
+        assert read_in("fr", data)["note.1(a)"].text == "On la voit."
+
+    def test_a_formula_of_two_paragraphs_is_one_unit(self) -> None:
+        more = "\n</p></content></paragraph><paragraph><content><p>Fait à la tour, un soir."
+        data = bytes_in("fr").replace(b"</authorialNote></p>", f"</authorialNote>{more}</p>".encode())
+        treaty = read_in("fr", data)
+        assert (treaty["end"].text or "").endswith("\nFait à la tour, un soir.")
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_one_language_is_not_taken_for_another(self, lang: str) -> None:
+        with pytest.raises(ParseError, match="its language is"):
+            PARSER.parse(bytes_in(lang), lang="en", source="x.xml")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_lost_or_doubled_paragraph_is_found_by_the_outline(lang: str, data: st.DataObject) -> None:
+    """Any paragraph with a label or a number; of running words nothing says how many there are."""
+    document = bytes_in(lang).decode()
+    articles, word, _ = document.rpartition(f"{outline.words_of(lang).annex}<")
+    assert word
+    parts = re.findall(r"<paragraph.*?</paragraph>", articles.partition('name="annex"')[2], flags=re.S)
+    labelled = [
+        part
+        for part in parts
+        if "<authorialNote" not in part
+        and re.search(r"<num>|>\s*\S{1,4}[)‘、\t]|\d</sub|[ \u00a0]\d</s|>\s*[㈠-㈩]|条<", part)
+    ]
+    part = data.draw(st.sampled_from(labelled))
+    damaged = document.replace(part, data.draw(st.sampled_from(["", part * 2])))
+    frame = Frame(treaty="x", title="", short_title="", addresses=tuple(IN_ALL))
+    with pytest.raises(ParseError):
+        read_in(lang, damaged.encode(), frame)
 
 
 class TestRefused:

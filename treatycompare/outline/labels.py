@@ -115,7 +115,8 @@ def senses(label: Label, lang: str = "en") -> tuple[Sense, ...]:
         if form in ("item", "quote"):
             found.append(_sense("roman", "paren", int(word)))
     elif re.fullmatch(rf"{CHINESE}+|[㈠-㈩]", word):
-        found = [_sense("number" if form == "dot" else "letter", form, chinese(word))]
+        # A style of its own: "2." does not go on a list of 一、.
+        found = [_sense("number-chinese" if form == "dot" else "letter", form, chinese(word))]
     else:
         found = [Sense(style, form, place, word) for style, place in values(label) if word.isascii()]
         order = ALPHABETS.get(lang, "")

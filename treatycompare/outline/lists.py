@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from treatycompare import citation, text
@@ -31,6 +31,11 @@ class Row(NamedTuple):
     """Whether this is one more line of the unit before it."""
     printed: str = ""
     """The label as printed, where that is another."""
+
+    @property
+    def parent(self) -> str:
+        """The address of the unit that holds this one."""
+        return self.address[: self.address.rfind("[" if self.address.endswith("]") else "(")]
 
 
 class Reading(NamedTuple):
@@ -144,17 +149,15 @@ def read_lines(base: str, lines: Sequence[str], closings: Closings, lang: str) -
     marks = 0
     for line in lines:
         labels, rest = split_labels(line, lang)
+        if labels:
+            printed = line.strip()
+            marks += text.count(printed[: len(printed) - len(rest)]) - sum(text.count(label.word) for label in labels)
         rest = text.tidy(rest)
-        marks += text.count(line) - text.count(rest) - sum(text.count(label.word) for label in labels)
         if not labels:
             states = [_unlabelled(state, base, rest, closings) for state in states]
         for i, label in enumerate(labels):
             said = rest if i == len(labels) - 1 else ""
-            ways = sorted(
-                (new for state in states for new in _placed(state, base, label, said, lang)),
-                key=lambda state: state.cost,
-            )
-            states = [way for way in ways[:_MANY] if way.cost < ways[0].cost + _HOPELESS]
+            states = _best(new for state in states for new in _placed(state, base, label, said, lang))
     best = states[0]
     rows, warnings = _split_closings(_joined(best.rows.all()), closings)
     told: list[str] = best.warnings.all() if best.warnings else []
@@ -165,13 +168,22 @@ def read_lines(base: str, lines: Sequence[str], closings: Closings, lang: str) -
     again = [a for a, times in Counter(row.address for row in rows).items() if times > 1]
     named = set(problems)
     problems += [said for said in (f"{a} stands twice" for a in again) if said not in named]
-    lists = len({citation.parent(row.address) for row in rows if row.label.isalpha()})
+    lists = len({row.parent for row in rows if row.label.isalpha()})
     doubled = [
         f"{row.address} has its number printed twice"
         for row in rows
         if row.label.isdigit() and row.text.startswith(f"{row.label} ")
     ]
     return Reading(rows, tuple(problems), (*told, *warnings, *doubled), marks, lists)
+
+
+def _best(ways: Iterable[_State]) -> list[_State]:
+    """Keep the readings that may still win, the cheapest first; of those with the same future one."""
+    futures: dict[tuple[_Open, ...], _State] = {}
+    for way in sorted(ways, key=lambda state: state.cost):
+        futures.setdefault(way.stack, way)
+    kept = list(futures.values())[:_MANY]
+    return [way for way in kept if way.cost < kept[0].cost + _HOPELESS]
 
 
 def _joined(rows: Sequence[Row]) -> list[Row]:

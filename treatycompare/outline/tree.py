@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from treatycompare import citation, text
+from treatycompare import text
 from treatycompare.errors import ParseError, StructureError, quoted
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Kind, Provision
@@ -136,9 +136,8 @@ def conserve(
 
 
 def _against(frame: Frame, body: Sequence[Provision]) -> list[str]:
-    have = {unit.address for top in body for unit in top.walk()}
     printed = [unit.address for top in body for unit in top.walk()]
-    known = set(frame.addresses)
+    have, known = set(printed), set(frame.addresses)
     # Closing words that are not found where they should be are a warning, see _Article.
     missing = [a for a in frame.addresses if a not in have and not a.endswith("[end]")]
     more = [a for a in printed if a not in known]
@@ -239,14 +238,14 @@ class _Building:
         self.lists += reading.lists
         self.printed.update((row.printed, row.label) for row in reading.rows if row.printed)
         self.translated += sum(text.count(row.label) for row in reading.rows if row.printed)
-        root = self._tree(reading.rows, base, item.kind)
+        root = self._tree(reading.rows, item.kind)
         layer = "interpretative_note" if item.kind == "note" else "treaty_text"
         return root.model_copy(update={"label": item.label, "heading": item.heading, "layer": layer})
 
-    def _tree(self, rows: Sequence[Row], base: str, kind: Kind) -> Provision:
+    def _tree(self, rows: Sequence[Row], kind: Kind) -> Provision:
         below: dict[str, list[Row]] = {}
         for row in rows[1:]:
-            below.setdefault(citation.parent(row.address) or base, []).append(row)
+            below.setdefault(row.parent, []).append(row)
 
         def unit(row: Row) -> Provision:
             return Provision(

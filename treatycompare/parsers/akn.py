@@ -23,11 +23,14 @@ from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Treaty
 from treatycompare.outline.labels import senses
 from treatycompare.outline.tree import PRINTED
+from treatycompare.outline.words import Numbered
 
 _NS = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 # ISO 639-2 codes, as the files give them.
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh"}
 _HEADINGS = {f"{_NS}subheading", f"{_NS}heading"}
+# A bare heading is a word and a number; "Chapter XXXVIII" has fifteen characters.
+_LONGEST_BARE = 40
 _MARK = re.compile(r"^\s*[.．、\u2010-\u2013-]\s*")
 _END_OF_SENTENCE = tuple(".。:：;；؛,，،、!！?？؟…")
 
@@ -90,8 +93,8 @@ def _outside(body: etree._Element) -> Iterator[Dropped]:
     path = [body, *body.iterancestors()]
     for above in path[1:]:
         for part in above:
-            characters = text.count(_all_text(part))
-            if part not in path and characters:
+            characters = 0 if part in path else text.count(_all_text(part))
+            if characters:
                 what = _name(part)
                 yield Dropped(what=what, where=_name(above), characters=characters, reason="outside the annex")
 
@@ -188,8 +191,8 @@ class _Reader:
 
     def opens(self, row: _Row) -> bool:
         """Whether an article starts here."""
-        found = self.words.numbered(row.words)
-        return found is not None and found.level == "article" and (row.heading or not found.rest)
+        found = self.words.numbered(row.words) if row.heading else self._bare_number(row.words)
+        return found is not None and found.level == "article"
 
     def items(self, rows: Sequence[_Row]) -> Iterator[outline.Item]:
         """Give headings, units and lines of the annex, in printed order."""
@@ -213,11 +216,15 @@ class _Reader:
             return True
         if self._place == "notes":
             return self._bare and self._is_name(line)
-        found = self.words.numbered(line)
-        if found is not None:
-            return not found.rest
+        if self._bare_number(line) is not None:
+            return True
         nameless = self._waiting is not None and self._waiting.heading is None
         return self._bare and nameless and self._is_name(line)
+
+    def _bare_number(self, line: str) -> Numbered | None:
+        """Read a line that is a numbered heading and nothing else."""
+        found = self.words.numbered(line) if len(line) <= _LONGEST_BARE else None
+        return None if found is None or found.rest else found
 
     def _is_name(self, line: str) -> bool:
         """Whether a line reads as the name of an article: without label, and no sentence."""
@@ -284,7 +291,7 @@ class _Reader:
         """Start a note at each numbered line; its heading is the last one printed above it."""
         labels, _ = outline.split_labels(line, self.lang)
         ways = senses(labels[0], self.lang) if labels else ()
-        number = next((way.word for way in ways if (way.style, way.form) == ("number", "dot")), None)
+        number = next((way.word for way in ways if way.style.startswith("number") and way.form == "dot"), None)
         if number is None:
             yield outline.Line(line)
             return
