@@ -16,11 +16,10 @@ from treatycompare import outline, text
 from treatycompare.model.treaty import Provision
 from treatycompare.outline.headings import han_value
 from treatycompare.outline.labels import Label, shown
+from treatycompare.outline.numerals import ALPHABETS, LOOKALIKES, western
 
 VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
-_ARABIC = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
-_LOOKALIKES = str.maketrans("асеорхуі", "aceopxyi")
+_ARABIC, _CYRILLIC = ALPHABETS["ar"], ALPHABETS["ru"]
 _HAN = "〇零一二三四五六七八九十百"
 
 UNPRINTED = "".join(map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))
@@ -159,7 +158,7 @@ class _Labels:
         letter = found[1].lower()
         # "с)" among a), b) is the Latin letter, typed on another keyboard.
         place = _CYRILLIC.find(letter) + 1
-        latin = letter.translate(_LOOKALIKES)
+        latin = letter.translate(LOOKALIKES["ru"])
         written = f"({latin if self._latin and latin.isascii() else shown('letter', place)})"
         return (self._known(found[0], written), found.end()) if place or latin.isascii() else None
 
@@ -184,7 +183,7 @@ def _ascii_digits(line: str) -> str:
     found = re.match(r"[\s(（]*\d+", line)
     if found is None or found[0].isascii():
         return line
-    return re.sub(r"\d", lambda digit: str(int(digit[0])), found[0]) + line[found.end() :]
+    return western(found[0]) + line[found.end() :]
 
 
 def named_again(unit: Provision, address: str | None = None) -> Provision:

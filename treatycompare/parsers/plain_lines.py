@@ -99,8 +99,15 @@ class _Line(NamedTuple):
     number: int
     gap: bool
     marked: bool
+    heading: bool
+    labelled: bool
     page: bool = False
     """Whether a page ends in the gap before this line."""
+
+    @property
+    def starts(self) -> bool:
+        """Whether the line looks like the start of something: a heading, an item, a row of a table."""
+        return self.marked or self.heading or self.labelled or self.text[0] in "|-*•–—"
 
 
 def _lines(document: str, ledger: outline.Ledger) -> Iterator[_Line]:
@@ -119,7 +126,7 @@ def _lines(document: str, ledger: outline.Ledger) -> Iterator[_Line]:
         plain, marked = _without_signs(bare)
         ledger.drop(text.count(bare) - text.count(plain), "Markdown signs and addresses of links", _WHOLE, "mark-up")
         if plain:
-            yield _Line(plain, number, gap, marked, page)
+            yield _Line(plain, number, gap, marked, _heading(plain), plain_labels.labelled(plain), page)
             gap = page = False
 
 
@@ -153,9 +160,7 @@ def _without_pages(lines: Sequence[_Line], ledger: outline.Ledger) -> Iterator[_
     places, values = list(found), list(found.values())
     runs_on = len(values) > 1 and all(b == a + 1 for a, b in pairwise(values))
     # The numbers of the paragraphs of one article, each alone on its line, run on too.
-    parted = bool(places) and any(
-        _heading(line.text) and not lines[i - 1].page for i, line in enumerate(lines[places[0] : places[-1]], places[0])
-    )
+    parted = bool(places) and any(line.heading for line in lines[places[0] : places[-1]])
     pages = set(places) if runs_on and parted else set[int]()
     gap = page = False
     for i, line in enumerate(lines):
@@ -175,18 +180,22 @@ def _heading(line: str) -> bool:
 def _joined(lines: Sequence[_Line]) -> list[Paragraph]:
     """Join the lines of each paragraph."""
     width = _width(lines)
-    out: list[Paragraph] = []
-    last: _Line | None = None
+    starts: list[_Line] = []
+    pieces: list[list[str]] = []
     labels: set[str] = set()
+    last: _Line | None = None
     for line in lines:
-        if last is not None and _goes_on(out[-1], last, line, width, labels):
-            out[-1] = out[-1]._replace(text=_put_together(out[-1].text, line.text))
+        if last is not None and _goes_on("".join(pieces[-1][:4]), last, line, width, labels):
+            pieces[-1].append(_space_between(last.text, line.text) + line.text)
         else:
-            out.append(Paragraph(line.text, line.number, line.gap, line.marked))
-            labels = set() if _heading(line.text) else labels
+            starts.append(line)
+            pieces.append([line.text])
+            labels = set() if line.heading else labels
             labels |= {label.word for label in outline.split_labels(line.text)[0]}
         last = line
-    return out
+    return [
+        Paragraph("".join(said), line.number, line.gap, line.marked) for line, said in zip(starts, pieces, strict=True)
+    ]
 
 
 def _width(lines: Sequence[_Line]) -> int:
@@ -194,7 +203,7 @@ def _width(lines: Sequence[_Line]) -> int:
     pairs = [
         (line.text, after.text)
         for line, after in pairwise(lines)
-        if not after.gap and not _starts(after) and not _heading(line.text) and not line.marked and line.text[0] != "|"
+        if not (after.gap or after.starts or line.heading or line.marked or line.text[0] == "|")
     ]
     if not pairs:
         return 0
@@ -213,34 +222,32 @@ def _would_not_fit(line: str, after: str, width: float) -> bool:
     return len(line) + 1 + len(after.split(" ", 1)[0][:40]) > width
 
 
-def _starts(line: _Line) -> bool:
-    return line.marked or line.text[0] in "|-*•–—" or plain_labels.labelled(line.text) or _heading(line.text)
-
-
-def _goes_on(paragraph: Paragraph, last: _Line, line: _Line, width: int, labels: Collection[str]) -> bool:
+def _goes_on(start: str, last: _Line, line: _Line, width: int, labels: Collection[str]) -> bool:
     """Whether *line* goes on with the paragraph that *last* is the last line of.
 
-    *labels* are those of the article so far.
+    *start* are the first lines of the paragraph, *labels* those of the article so far.
     """
     ended = last.text.endswith(_ENDED)
-    if plain_labels.alone(paragraph.text) or re.fullmatch(r"\d{1,3}", paragraph.text):
-        return not _heading(line.text)
+    if plain_labels.alone(start[:40]) or re.fullmatch(r"\d{1,3}", start):
+        return not line.heading
     if last.marked or line.marked or line.text[0] == "|" or last.text[0] == "|":
         return False
     full = bool(width) and not ended and _would_not_fit(last.text, line.text, 0.85 * width)
-    if line.page and not ended and not _starts(line) and line.text[0].islower():
+    if line.page and not ended and not line.starts and line.text[0].islower():
         return bool(width) or not last.text.endswith(",")
     if line.gap:
         return False
-    if _heading(last.text) and paragraph.text == last.text:
+    if last.heading and start == last.text:
         return full and line.text[0].islower()
-    if plain_labels.labelled(line.text):
+    if line.labelled:
         found, rest = outline.split_labels(line.text)
         stray = bool(found) and not _expected(found[0], labels)
-        return _NOUN.search(last.text) is not None or (full and (stray or _GOES_ON.match(rest) is not None))
-    if _heading(line.text):
-        return _REFERRING.search(last.text) is not None or (full and any(found.rest for found in headings(line.text)))
-    if not width or _starts(line) or (plain_labels.numbered(line.text) and ended):
+        return _NOUN.search(last.text[-40:]) is not None or (full and (stray or _GOES_ON.match(rest) is not None))
+    if line.heading:
+        return _REFERRING.search(last.text[-40:]) is not None or (
+            full and any(found.rest for found in headings(line.text))
+        )
+    if not width or line.starts or (plain_labels.numbered(line.text) and ended):
         return False
     return full or _would_not_fit(last.text, line.text, width) or (not ended and 10 * len(last.text) >= 6 * width
                                                                    and not last.text.endswith(","))  # fmt: skip
@@ -251,10 +258,10 @@ def _expected(label: Label, labels: Collection[str]) -> bool:
     return any(place <= 1 or shown(style, place - 1) in labels for style, (place, _) in values(label))
 
 
-def _put_together(before: str, after: str) -> str:
-    """Join two lines of one paragraph: a word cut by a hyphen keeps it, Chinese has no spaces."""
-    cut = re.search(r"\w[-\u2010\u2011\u00ad]$", before) and after[:1].islower()
-    return f"{before}{after}" if cut or _BOTH_CJK.fullmatch(before[-1:] + after[:1]) else f"{before} {after}"
+def _space_between(before: str, after: str) -> str:
+    """Give what joins two lines of one paragraph: nothing after a cut word's hyphen, and in Chinese."""
+    cut = re.search(r"\w[-\u2010\u2011\u00ad]$", before[-2:]) and after[:1].islower()
+    return "" if cut or _BOTH_CJK.fullmatch(before[-1:] + after[:1]) else " "
 
 
 def numbers_left(found: Iterable[Paragraph]) -> list[int]:
