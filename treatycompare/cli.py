@@ -17,7 +17,7 @@ import click
 
 import treatycompare
 from treatycompare import citation
-from treatycompare.errors import FileError, RecordError, TreatyCompareError, UnknownPluginError
+from treatycompare.errors import FileError, RecordError, TreatyCompareError, UnknownPluginError, quoted
 from treatycompare.files import write_atomically
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def schema() -> None:
 
 @cli.group()
 def texts() -> None:
-    """Keep official texts in your library: add, list, verify, remove."""
+    """Keep official texts in your library: fetch, add, list, verify, remove, export."""
 
 
 @texts.command("add")
@@ -204,12 +204,18 @@ def texts_list(as_json: bool) -> None:
     from treatycompare import library
 
     found = library.entries()
+    broken = library.damaged()
     if as_json:
         _put(_json([entry.model_dump(mode="json") for entry in found]))
-        return
-    if not found:
-        _say(f"the library at {library.home()} holds no texts; add one with: treatycompare texts add FILE --treaty ID")
-    _put("".join(f"{e.name}  {e.sha256}  {e.source}  added {e.added}\n" for e in found))
+    else:
+        _put("".join(f"{e.name}  {e.sha256}  {e.source}  added {e.added}\n" for e in found))
+        if not found and not broken:
+            todo = "treatycompare texts fetch ID, or treatycompare texts add FILE --treaty ID"
+            _say(f"the library at {library.home()} holds no texts; bring one with: {todo}")
+    for entry in broken:
+        _say(f"damaged: {quoted(entry.path, 500)}, {entry.problem}")
+    if broken:
+        raise SystemExit(TROUBLE)
 
 
 @texts.command("verify")

@@ -12,7 +12,16 @@ import pytest
 
 import treatycompare
 from treatycompare import library
-from treatycompare.errors import FileError, LibraryError, MissingTextError, OptionError, ParseError, StructureError
+from treatycompare.errors import (
+    FileError,
+    LibraryError,
+    MissingTextError,
+    OptionError,
+    ParseError,
+    StructureError,
+    UnknownTreatyError,
+)
+from treatycompare.library import store
 
 
 @pytest.fixture(autouse=True)
@@ -197,30 +206,166 @@ def test_missing_bytes_are_said(home: Path, lamps: Path) -> None:
         library.read(entry)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"\xff\xfe",
-        b'{"treaty": "lamps"}',
-        described(sha256="../../secret"),
-        described(treaty="../x"),
-        described(lang="../x"),
-        described(edition="../x"),
-        described(treaty="wells"),
-    ],
-)
+DAMAGE = [
+    b"",
+    b"{",
+    b"[]",
+    b"[" * 100_000,
+    b"\xff\xfe",
+    b'{"treaty": "lamps"}',
+    described(sha256="../../secret"),
+    described(treaty="../x"),
+    described(lang="../x"),
+    described(edition="../x"),
+    described(treaty="wells"),
+    described(layer="gossip"),
+]
+
+
+@pytest.mark.parametrize("content", DAMAGE)
 def test_a_damaged_entry_is_named_and_never_used(home: Path, content: bytes) -> None:
     secret = home.parent / "secret"
     secret.write_bytes(b"mine")
     (home / "texts").mkdir(parents=True)
-    (home / "texts" / "lamps@en.json").write_bytes(content)
-    for ask in (library.entries, library.verify, lambda: library.remove("lamps"), lambda: treatycompare.load("lamps")):
-        with pytest.raises(LibraryError, match=r"library entry is .*remove the file"):
+    path = home / "texts" / "lamps@en.json"
+    path.write_bytes(content)
+    for ask in (lambda: library.find("lamps"), lambda: treatycompare.load("lamps")):
+        with pytest.raises(LibraryError, match=r"entry lamps@en is damaged, it .*lamps@en\.json; remove the"):
             ask()
+    with pytest.raises(LibraryError, match=r"a library entry is damaged: .*lamps@en\.json; remove these files"):
+        library.list()
+    assert library.entries() == ()
+    ((entry, problem),) = library.verify()
+    assert (entry.name, entry) == ("lamps@en", library.damaged()[0])
+    assert "the entry is damaged" in str(problem)
+    assert path.read_bytes() == content
+    assert library.remove("lamps") == entry
+    assert stored(home) == []
     assert secret.read_bytes() == b"mine"
+
+
+def test_a_damaged_entry_stands_in_the_way_of_no_other(home: Path, lamps: Path, brighter: Path) -> None:
+    old = library.add(lamps, treaty="lamps", edition="1982-04-12")
+    for name in (
+        "wells@en.json",
+        "wells@fr.json",
+        "what is this.json",
+        "lamps@en@soon.json",
+        "lamps@en@2001-01-01.json",
+    ):
+        (home / "texts" / name).write_bytes(b"{")
+    assert library.entries() == (old,)
+    assert library.find("lamps", edition="1982-04-12") == old
+    assert treatycompare.load("lamps@1982-04-12")["2(1)"].text == "Each village trims its lamps."
+    new = library.add(brighter, treaty="lamps")
+    assert library.find("lamps") == new, "the undated text is asked for, not the damaged dated one"
+    with pytest.raises(UnknownTreatyError, match="no treaty or file has the name 'lamp'"):
+        treatycompare.load("lamp")
+    with pytest.raises(LibraryError, match=r"5 library entries are damaged: .*wells@en\.json.*wells@fr\.json"):
+        library.list()
+    assert [e.name for e in library.damaged()] == [
+        *("lamps@en@2001-01-01", "lamps@en@soon", "wells@en", "wells@fr", "what is this")
+    ]
+    assert [bool(problem) for _, problem in library.verify()] == [False, False, True, True, True, True, True]
+    library.remove("lamps")
+    with pytest.raises(LibraryError, match="entry lamps@en@2001-01-01 is damaged"):
+        library.find("lamps")
+
+
+def test_adding_in_the_place_of_a_damaged_entry_is_refused(home: Path, lamps: Path) -> None:
+    (home / "texts").mkdir(parents=True)
+    (home / "texts" / "lamps@en.json").write_bytes(b"{")
+    with pytest.raises(LibraryError, match="entry lamps@en is damaged"):
+        library.add(lamps, treaty="lamps")
+    assert stored(home) == ["texts/lamps@en.json"]
+
+
+def test_bytes_stay_while_a_damaged_entry_may_be_theirs(home: Path, lamps: Path) -> None:
+    entry = library.add(lamps, treaty="lamps")
+    library.add(lamps, treaty="lights")
+    (home / "texts" / "lights@en.json").write_bytes(b"{")
+    assert library.remove("lamps") == entry
+    assert stored(home) == [f"texts/{entry.sha256}", "texts/lights@en.json"]
+    library.remove("lights")
+    assert stored(home) == []
+
+
+def test_an_entry_of_an_older_version_is_read(home: Path) -> None:
+    (home / "texts").mkdir(parents=True)
+    (home / "texts" / "lamps@en.json").write_bytes(described())
+    (entry,) = library.entries()
+    assert (entry.layer, entry.origin) == ("treaty_text", None)
+
+
+def test_an_entry_that_cannot_be_opened_is_damaged(home: Path) -> None:
+    (home / "texts" / "lamps@en.json").mkdir(parents=True)
+    (entry,) = library.damaged()
+    assert entry.problem == "is a directory"
+
+
+def test_an_entry_that_vanishes_while_it_is_read_is_none(home: Path, lamps: Path) -> None:
+    (home / "texts").mkdir(parents=True)
+    (home / "texts" / "lamps@en.json").symlink_to(home / "gone")
+    assert library.list() == ()
+    assert library.find("lamps") is None
+
+
+def test_a_folder_that_cannot_be_read_is_said(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    library.add(lamps, treaty="lamps")
+    monkeypatch.setattr(os, "scandir", closed)
+    for ask in (library.entries, library.verify, lambda: library.find("lamps")):
+        with pytest.raises(LibraryError, match=r"cannot read the library '.*texts'; permission denied"):
+            ask()
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
+def test_a_library_that_cannot_be_written_to_is_still_read(
+    lamps: Path, brighter: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def closed(*given: object, **named: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    entry = library.add(lamps, treaty="lamps")
+    monkeypatch.setattr(os, "open", closed)  # what the lock is made with
+    assert library.list() == (entry,)
+    assert treatycompare.load("lamps")["2(1)"].text
+    for change in (lambda: library.add(brighter, treaty="other"), lambda: library.remove("lamps")):
+        with pytest.raises(LibraryError, match=r"cannot write to the library '.*'; (read-only|permission)"):
+            change()
+    assert library.list() == (entry,)
+
+
+def test_a_text_that_cannot_be_unlinked_is_said(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    entry = library.add(lamps, treaty="lamps")
+    monkeypatch.setattr(Path, "unlink", closed)
+    with pytest.raises(LibraryError, match=r"cannot write to the library .*read-only"):
+        library.remove("lamps")
+    assert library.list() == (entry,)
+
+
+def test_a_file_system_without_locks_is_said(lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import filelock
+
+    def none(self: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", none)
+    with pytest.raises(LibraryError, match=r"cannot write to the library .*support flock"):
+        library.add(lamps, treaty="lamps")
+
+
+def test_no_part_of_the_package_hides_a_public_name() -> None:
+    import pkgutil
+
+    parts = {part.name for part in pkgutil.iter_modules(library.__path__)}
+    assert parts & set(library.__all__) == set()
+    assert [name for name in library.__all__ if not hasattr(library, name)] == []
 
 
 def test_a_link_out_of_the_library_is_not_a_text(home: Path, lamps: Path, brighter: Path) -> None:
@@ -304,7 +449,7 @@ def test_what_is_no_treaty_is_refused_and_nothing_is_stored(home: Path, lamps: P
 
 
 def test_a_document_above_the_limit_is_refused(home: Path, lamps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "SIZE_LIMIT", 100)
+    monkeypatch.setattr(store, "SIZE_LIMIT", 100)
     with pytest.raises(FileError, match="too large"):
         library.add(lamps, treaty="lamps")
     assert stored(home) == []
@@ -334,7 +479,7 @@ def test_left_overs_of_killed_writers_are_swept_after_an_hour(home: Path, lamps:
     texts = home / "texts"
     texts.mkdir(parents=True)
     old, young = texts / ".a.tmp", texts / ".b.tmp"
-    for path, age in ((old, 2 * library.STALE), (young, 0)):
+    for path, age in ((old, 2 * store.STALE), (young, 0)):
         path.write_bytes(b"half")
         os.utime(path, (time.time() - age,) * 2)
     library.add(lamps, treaty="lamps")
@@ -348,7 +493,7 @@ def test_a_library_that_is_held_is_said(lamps: Path, monkeypatch: pytest.MonkeyP
 
     texts = library.home() / "texts"
     texts.mkdir(parents=True)
-    monkeypatch.setattr(library, "PATIENCE", 0.01)
+    monkeypatch.setattr(store, "PATIENCE", 0.01)
     with filelock.FileLock(texts / ".lock"), pytest.raises(LibraryError, match=r"another process holds .*try again"):
         library.add(lamps, treaty="lamps")
 

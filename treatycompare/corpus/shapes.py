@@ -167,6 +167,14 @@ class ConcordanceFile(Value):
     paragraphs: tuple[Link, ...]
 
 
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""The pattern of a treaty's id."""
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+TreatyId = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
+Edition = Annotated[str, StringConstraints(pattern=DATE)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Publisher(Value):
     """A public repository of texts: where it is, on what terms, whom its users acknowledge."""
 
@@ -189,14 +197,14 @@ class Origin(Value):
 class PublishedText(Value):
     """One file of ``sources.yaml``: which treaty it is in which languages, and its very bytes."""
 
-    treaty: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    treaty: TreatyId
     langs: Annotated[tuple[Lang, ...], Field(min_length=1)]
-    edition: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    edition: Edition | None = None
     format: Literal["akn", "markdown", "html", "pdf"]
     publisher: str
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
     path: Annotated[str, StringConstraints(pattern=r"^[\w@-][\w@.-]*(/[\w@-][\w@.-]*)*$")]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
     size: Annotated[int, Field(gt=0, le=20_000_000)]
 
     @property
