@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from treatycompare import plugins
+from treatycompare import citation, plugins
 from treatycompare.corpus import open_corpus
 from treatycompare.errors import ParseError, StructureError
 from treatycompare.interfaces import Frame
@@ -16,6 +16,13 @@ from treatycompare.model.treaty import Provision, Treaty
 from treatycompare.parsers.plain import PlainTextParser
 
 FILES = {"hanoi": ("akn-un", "hanoi/A_RES_79_243-2424621E.xml"), "budapest": ("bwb", "bwb/BWBV0001839.md")}
+LANGUAGES = {
+    "fr": ("F", "Chapitre {}", "Article {}"),
+    "es": ("S", "Capítulo {}", "Artículo {}"),
+    "ru": ("R", "Глава {}", "Статья {}"),
+    "ar": ("A", "الفصل {}", "المادة {}"),
+    "zh": ("C", "第{}章", "第{}条"),
+}
 DIVISIONS = {"ch": "Chapter", "sec": "Section", "tit": "Title"}
 BOTH = pytest.mark.parametrize("name", FILES)
 PARSER = PlainTextParser()
@@ -115,3 +122,43 @@ def test_no_file_of_another_format_is_taken(texts_dir: Path) -> None:
 def test_the_prose_about_the_texts_is_no_treaty(texts_dir: Path) -> None:
     with pytest.raises(ParseError, match="no heading"):
         PARSER.parse((texts_dir / "SOURCES.md").read_bytes(), lang="en", source="SOURCES.md")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_other_languages_are_pasted_back(lang: str, texts_dir: Path) -> None:
+    letter, chapter, article = LANGUAGES[lang]
+    data = (texts_dir / f"hanoi/A_RES_79_243-2424621{letter}.xml").read_bytes()
+    treaty = plugins.load(plugins.PARSERS, "akn-un")().parse(data, lang=lang, source="hanoi.xml")
+    out = [treaty.title]
+    for unit in kept(treaty):
+        if unit.kind in ("division", "article"):
+            number = citation.roman_value(unit.label) or int(unit.label)
+            printed = han(number) if lang == "zh" else unit.label
+            head = (chapter if unit.kind == "division" else article).format(printed)
+            out += ["", head, unit.heading or "", unit.text or ""]
+        elif unit.kind in ("preamble", "end"):
+            out += ["", unit.heading or "", unit.text or ""]
+        else:
+            out.append(f"{label_of(unit, lang)} {unit.text}".strip())
+    words = "\n".join(out)
+    assert PARSER.recognises(words.encode())
+    found = PARSER.parse(words.encode(), lang=lang, source="pasted.txt")
+    assert [(u.address, u.heading, u.text) for u in found.provisions] == [
+        (u.address, u.heading, u.text) for u in kept(treaty)
+    ]
+
+
+def label_of(unit: Provision, lang: str) -> str:
+    if not unit.label:
+        return ""
+    if lang == "zh" and unit.kind == "paragraph":
+        return f"{han(int(unit.label))}、"
+    if lang == "zh" and unit.address.count("(") <= 2 and len(unit.label) == 1:
+        return f"（{han(ord(unit.label) - 96)}）"
+    return f"{unit.label}." if unit.kind == "paragraph" else f"({unit.label})"
+
+
+def han(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    signs = "零一二三四五六七八九"
+    return ("" if tens < 2 else signs[tens]) + ("十" if tens else "") + (signs[ones] if ones else "")

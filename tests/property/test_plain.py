@@ -38,21 +38,7 @@ HEADINGS = [
 ]  # fmt: skip
 STYLES = st.builds(
     Style,
-    heading=st.sampled_from(
-        [
-            "Article {n}",
-            "ARTICLE {r}",
-            "Art. {n}",
-            "§ {n}",
-            "Section {n}",
-            "## Article {n}",
-            "**Sec. {n}**",
-            "Điều {n}",
-            "المادة {n}",
-            "Статья {n}",
-            "Artículo {n}",
-        ]
-    ),  # fmt: skip
+    heading=st.sampled_from(HEADINGS),
     glued=st.booleans(),
     paragraph=st.sampled_from(["{n}.", "({n})", "{n})"]),
     point=st.sampled_from(["({a})", "{a})", "- ({a})"]),

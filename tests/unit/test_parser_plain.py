@@ -288,6 +288,11 @@ class TestLabels:
     def test_latin_letters_typed_in_cyrillic(self) -> None:
         assert addresses("Статья 1\n1. Пчёлы:\na) и;\nb) и;\nс) и.") == ["1", "1(1)", "1(1)(a)", "1(1)(b)", "1(1)(c)"]
 
+    def test_marks_of_direction_stay_in_the_words(self) -> None:
+        treaty = parse("المادة 1\u200f\n\u200f(أ) نحل؛\u200f\n(ب) شمع.", lang="ar")
+        assert (treaty["1(a)"].text, treaty["1(b)"].text) == ("نحل؛\u200f", "شمع.")
+        assert dropped(treaty)["marks that print nothing"] == 2
+
     def test_decimal_numbers_stay_in_the_text(self) -> None:
         assert "1.1 Bees" in (parse("Article 1\n1. Here:\n1.1 Bees fly.")["1(1)"].text or "")
 
@@ -360,6 +365,7 @@ class TestRefused:
 
     def test_too_many_lines(self) -> None:
         assert "50,000 lines" in refused("Article 1\n" + "- bees;\n" * 50_001)
+        assert "100,000 lines" in refused("Article 1\n" + "\n" * 100_000)
 
     def test_text_between_headings(self) -> None:
         words = "Chapter I\nArticle 1\nBees.\nChapter II\nArticle 2\nWax."
@@ -414,8 +420,9 @@ def test_a_damaged_file_is_read_whole_or_refused(name: str, at: int, put: str) -
 
 
 LINE = st.sampled_from(
-    ["Article 1", "Article 2", "Section 1", "§ 2", "Chapter I", "Part A", "1. Bees", "(a) Bees", "a.", "1", "2", "đ) o",
-     "一、蜂", "（一）", "(أ)", "**Article 3**", "> ", "---", "| a |", "CONTENTS", "Annex", "Done at", "", "\f", "x" * 90]
+    ["Article 1", "Article 2", "§ 2", "Chapter I", "Part A", "1. Bees", "(a) Bees", "a.", "1", "2",
+     "đ) o", "一、蜂", "（一）", "(أ)", "**Article 3**", "> ", "---", "| a |", "CONTENTS", "Annex",
+     "Done at", "", "\f", "x" * 90]
 )  # fmt: skip
 
 

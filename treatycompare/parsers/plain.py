@@ -69,7 +69,7 @@ class PlainTextParser:
         """
         document = plain_lines.decode(data, source)
         reader = _Reader(lang, partial=partial)
-        items = list(reader.items(plain_lines.paragraphs(document, reader.ledger), source))
+        items = list(reader.items(plain_lines.paragraphs(document, source, reader.ledger), source))
         read = outline.Read(items, text.count(document), reader.title, warnings=reader.warnings)
         # The reader of lists counts the marks of the labels as they were written for it.
         marks = outline.marks_dropped(outline.Outcome((), (), reader.marks, 0))
@@ -149,7 +149,7 @@ class _Reader:
     def _front(self, front: Sequence[Paragraph], plan: plain_plan.Plan) -> Iterator[outline.Item]:
         """Part what stands before the first heading into title and preamble."""
         marks = [i for i, one in enumerate(front) if is_preamble(one.text) or is_opening(one.text)]
-        words = [i for i, one in enumerate(front) if one.text.endswith(plain_plan.ENDED)]
+        words = [i for i, one in enumerate(front) if plain_plan.ended(one.text)]
         cut = (marks or words or [len(front)])[0]
         title = " ".join(one.text for one in front[:cut])
         for one in front[:cut]:
@@ -222,7 +222,7 @@ class _Reader:
         if dashed:
             self.marks += text.count(rest) - text.count(dashed[1]) - text.count(dashed[2])
             return dashed[1], dashed[2]
-        sentence = rest.endswith(plain_plan.ENDED) or len(rest) > plain_plan.HEADING_LIMIT or not below
+        sentence = plain_plan.ended(rest) or len(rest) > plain_plan.HEADING_LIMIT or not below
         return (None, rest) if sentence else (rest, "")
 
     def _count_words(self, line: str, start: plain_plan.Start) -> None:
@@ -286,7 +286,7 @@ def _can_head(paragraph: Paragraph) -> bool:
     words = paragraph.text
     if is_repealed(words):
         return False
-    short = len(words) <= plain_plan.HEADING_LIMIT and not words.endswith(plain_plan.ENDED)
+    short = len(words) <= plain_plan.HEADING_LIMIT and not plain_plan.ended(words)
     plain = not words[0].islower() and not plain_labels.labelled(words) and not _DUTY.search(words)
     return paragraph.marked or (short and plain)
 

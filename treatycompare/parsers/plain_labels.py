@@ -37,6 +37,14 @@ _CYRILLIC_PAREN = re.compile(r"\(?([а-яі])\)", re.I)
 _VIETNAMESE_PAREN = re.compile(r"\(?(đ)\)|(đ)\.(?=\s)", re.I)
 _LETTERS = re.compile(r"\(?([a-zđ]{1,6})[.)]", re.I)
 _LETTER = re.compile(r"\(?([a-z])\)")
+_FOREIGN = re.compile(
+    "|".join(
+        pattern.pattern
+        for pattern in (_HAN_DOT, _HAN_PAREN, _WIDE_DOT, _WIDE_PAREN, _ARABIC_DASH, _ARABIC_PAREN, _CYRILLIC_PAREN,
+                        _VIETNAMESE_PAREN)
+    ),
+    re.I,
+)  # fmt: skip
 
 
 def labelled(line: str) -> bool:
@@ -45,9 +53,9 @@ def labelled(line: str) -> bool:
     >>> labelled("（二）其他"), labelled("đ) khác"), labelled("12 months"), labelled("Each Party")
     (True, True, False, False)
     """
-    foreign = (_HAN_DOT, _HAN_PAREN, _WIDE_DOT, _WIDE_PAREN, _ARABIC_DASH, _ARABIC_PAREN, _CYRILLIC_PAREN,
-               _VIETNAMESE_PAREN)  # fmt: skip
-    return bool(outline.split_labels(_ascii_digits(line))[0]) or any(pattern.match(line) for pattern in foreign)
+    if line[:1].isascii() and line[:1].isalpha() and not _LETTERS.match(line):
+        return False
+    return bool(outline.split_labels(_ascii_digits(line))[0]) or _FOREIGN.match(line) is not None
 
 
 def alone(line: str) -> bool:

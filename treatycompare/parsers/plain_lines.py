@@ -15,9 +15,12 @@ from typing import NamedTuple
 from treatycompare import outline, text
 from treatycompare.doors.plain import SIZE_LIMIT, open_text
 from treatycompare.errors import ParseError
-from treatycompare.outline.headings import headings
+from treatycompare.outline.headings import headings, is_formula, is_preamble
 from treatycompare.outline.labels import Label, shown, values
 from treatycompare.parsers import plain_labels
+
+LINE_LIMIT = 100_000
+"""Lines of a document; a code of two thousand articles has a quarter of that."""
 
 # A line can be too long for the width at which others were wrapped; a paragraph of a web page has more.
 _WIDEST = 200
@@ -83,11 +86,16 @@ def decode(data: bytes, source: str) -> str:
         raise ParseError(error.what, where=source, todo=todo if "UTF-8" in error.what else None) from None
 
 
-def paragraphs(document: str, ledger: outline.Ledger) -> list[Paragraph]:
-    """Give the printed paragraphs of a document, wrapped lines joined."""
+def paragraphs(document: str, source: str, ledger: outline.Ledger) -> list[Paragraph]:
+    """Give the printed paragraphs of a document, wrapped lines joined.
+
+    Raises ParseError where it has too many lines.
+    """
+    if len(document.splitlines()) > LINE_LIMIT:
+        raise ParseError(f"the text has more than {LINE_LIMIT:,} lines: no law is so long", where=source)
     # Letters that are typed as base and mark are one sign to every later step (and to a reader).
     composed = unicodedata.normalize("NFC", document)
-    if text.count(composed) <= text.count(document):
+    if text.count(composed) < text.count(document):
         ledger.drop(text.count(document) - text.count(composed), "marks apart from their letters", _WHOLE, "composed")
         document = composed
     lines = list(_lines(document, ledger))
@@ -114,8 +122,10 @@ def _lines(document: str, ledger: outline.Ledger) -> Iterator[_Line]:
     """Give the lines that have text, without Markdown signs and marks that print nothing."""
     gap = page = False
     for number, line in enumerate(document.replace("\f", "\n\f\n").splitlines(), 1):
-        bare = text.tidy(line).strip(plain_labels.UNPRINTED + " ")
-        ledger.drop(text.count(line) - text.count(bare), "marks that print nothing", _WHOLE, "at the ends of lines")
+        bare = _bared(text.tidy(line))
+        ledger.drop(
+            text.count(line) - text.count(bare), "marks that print nothing", _WHOLE, "around headings and labels"
+        )
         if not bare:
             gap, page = True, page or "\f" in line
             continue
@@ -128,6 +138,17 @@ def _lines(document: str, ledger: outline.Ledger) -> Iterator[_Line]:
         if plain:
             yield _Line(plain, number, gap, marked, _heading(plain), plain_labels.labelled(plain), page)
             gap = page = False
+
+
+def _bared(line: str) -> str:
+    """Take marks that print nothing from around a heading and from before a label; elsewhere they stay."""
+    unprinted = plain_labels.UNPRINTED + " "
+    if line[:1] not in unprinted and line[-1:] not in unprinted:
+        return line
+    bare = line.strip(unprinted)
+    if not bare or _heading(bare) or is_preamble(bare):
+        return bare
+    return line.lstrip(unprinted) if plain_labels.labelled(bare) or is_formula(bare) else line
 
 
 def _without_signs(line: str) -> tuple[str, bool]:
@@ -227,7 +248,7 @@ def _goes_on(start: str, last: _Line, line: _Line, width: int, labels: Collectio
 
     *start* are the first lines of the paragraph, *labels* those of the article so far.
     """
-    ended = last.text.endswith(_ENDED)
+    ended = last.text.rstrip(plain_labels.UNPRINTED).endswith(_ENDED)
     if plain_labels.alone(start[:40]) or re.fullmatch(r"\d{1,3}", start):
         return not line.heading
     if last.marked or line.marked or line.text[0] == "|" or last.text[0] == "|":

@@ -19,7 +19,7 @@ from treatycompare.parsers.plain_lines import Paragraph
 
 # The longest official heading at hand has 180 characters.
 HEADING_LIMIT = 250
-ENDED = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،")
+_ENDED = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،")
 _RANKS = ("book", "part", "chapter", "division", "section", "subsection")
 _RANGE_LIMIT = 1_000
 _CONTENTS = re.compile(
@@ -105,7 +105,12 @@ def _tier(heading: Heading, *, marked: bool) -> int | None:
 
 def _short(words: str) -> bool:
     """Whether words can be a heading: no sentence, no list, not long."""
-    return len(words) <= HEADING_LIMIT and not words.endswith(ENDED) and not plain_labels.labelled(words)
+    return len(words) <= HEADING_LIMIT and not ended(words) and not plain_labels.labelled(words)
+
+
+def ended(words: str) -> bool:
+    """Whether words end as a sentence or a part of one does, not as a heading."""
+    return words.rstrip(plain_labels.UNPRINTED).endswith(_ENDED)
 
 
 def _chosen(found: Sequence[_Found]) -> list[_Found]:
