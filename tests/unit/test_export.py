@@ -178,13 +178,29 @@ class TestAkomaNtoso:
     def test_a_nested_file_of_others(self, schema: etree.XMLSchema) -> None:
         same(read((TEXTS / "akn_nested_kites.xml").read_bytes()), schema)
 
+    def test_the_deepest_lists(self, schema: etree.XMLSchema) -> None:
+        same(treaty(nested(20)), schema)
+
     @pytest.mark.parametrize("lang", ["ar", "ru", "zh", "vi", "xx"])
     def test_languages(self, lang: str, schema: etree.XMLSchema) -> None:
         inner = unit("ch.II.tit.1", "division", "1", article(words="x"))
         same(treaty(unit("ch.I", "division", "I"), unit("ch.II", "division", "II", inner), lang=lang), schema)
 
 
+def nested(depth: int) -> Provision:
+    inner = unit("1" + "(a)" * depth, "point", "a", words="x")
+    for above in range(depth - 1, 0, -1):
+        inner = unit("1" + "(a)" * above, "point", "a", inner)
+    return article(inner)
+
+
 WRONG = {
+    "lists too deep": nested(21),
+    "a paragraph right in a chapter": unit("ch.I", "division", "I", unit("ch.I(1)", "paragraph", "1"), article()),
+    "closing words of a chapter": unit("ch.I", "division", "I", article(), unit("ch.I[end]", "closing")),
+    "a section in no chapter of its own": unit(
+        "ch.I", "division", "I", unit("ch.II.sec.1", "division", "1", article())
+    ),
     "another label": article(unit("1(a)", "point", "b")),
     "another parent": article(unit("2(a)", "point", "a")),
     "a point with a digit": article(unit("1(1)", "point", "1")),

@@ -188,7 +188,7 @@ class TestLabels:
         else:
             assert [unit.label for unit in parse(data)["1"].children] == labels.split()
 
-    @pytest.mark.parametrize("num", ["Article", "one two", "1.2", "1" * 200, "Article 1. Wind"])
+    @pytest.mark.parametrize("num", ["Article", "one two", "1.2", "1" * 200, "wind " * 40 + "1", "Article 1. Wind"])
     def test_a_number_that_is_none(self, num: str) -> None:
         assert "a number that is none" in refused(document(article(num)), StructureError)
 
@@ -256,6 +256,7 @@ class TestRefusals:
             ("article", "<article><num>2</num><content><p>x</p></content></article>"),
             ("crossHeading", "<crossHeading>x</crossHeading>"),
             ("words beside", "<content>x</content>"),
+            ("words beside", "<content/>x"),
             ("heading", "<content><blockContainer><heading>x</heading><p>x</p></blockContainer></content>"),
             ("num", "<num>2</num><content><p>x</p></content>"),
             ("{urn:x}x", "<content><x xmlns='urn:x'>y</x></content>"),

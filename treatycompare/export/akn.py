@@ -32,6 +32,8 @@ _UNKNOWN = "0001-01-01"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LABEL = re.compile(r"\d{1,4}(?:[A-Z]{1,2}|bis|ter|quater|quinquies)?|[A-Za-z]{1,12}")
 _DIVISION = re.compile(r"\d{1,4}|[A-Za-z]{1,2}|[IVXLCivxlc]{1,12}")
+# Lists in lists; the parser reads no more.
+_DEEPEST = 20
 # What XML 1.0 cannot hold, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Element and abbreviation of the naming convention for each kind, for divisions by level.
@@ -233,8 +235,9 @@ class _Writer:
             if child.kind != "closing":
                 self._unit(element, child, place, unit.address)
                 continue
-            if child.address != f"{unit.address}[end]" or child.label or child.heading is not None or child.children:
-                raise _misplaced(child, "a label, heading or sub-units of")
+            odd = child.label or child.heading is not None or child.children or unit.kind == "division"
+            if odd or child.address != f"{unit.address}[end]":
+                raise _misplaced(child, "the place, a label, heading or sub-units of")
             inner = f"{place}__wrapup"
             closing = _sub(element, "wrapUp", eId=inner)
             self._units.append((inner, child))
@@ -260,16 +263,12 @@ def _element(unit: Provision, above: str) -> tuple[str, str]:
 
     Raises OptionError where the parser could not read the same unit from them.
     """
-    label = re.escape(unit.label)
     ok = False
     found = ("hcontainer", "hcontainer")
     if unit.kind == "division":
         found = _ELEMENTS[level_of(unit.address)]
-        ok = (
-            re.fullmatch(rf"{re.escape(above)}{'[.]' if above else ''}(?:ch|sec|tit)[.]{label}", unit.address)
-            is not None
-        )
-        ok = ok and _DIVISION.fullmatch(unit.label) is not None
+        *outer, _, label = unit.address.split(".")
+        ok = label == unit.label and ".".join(outer) == above and _DIVISION.fullmatch(label) is not None
     elif unit.kind in ("article", "note"):
         prefix = "note." if unit.kind == "note" else ""
         ok = unit.address == prefix + unit.label and _LABEL.fullmatch(unit.label) is not None
@@ -279,6 +278,7 @@ def _element(unit: Provision, above: str) -> tuple[str, str]:
         found = _ELEMENTS[unit.kind]
         ok = unit.address == f"{above}({unit.label})" and _LABEL.fullmatch(unit.label) is not None
         ok = ok and unit.label[0].isdigit() == (unit.kind == "paragraph")
+        ok = ok and not above.startswith("ch.") and above.count("(") < _DEEPEST
     if not ok:
         raise _misplaced(unit, f"the label {quoted(unit.label, 20)} or the place of")
     return found
