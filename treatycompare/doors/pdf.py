@@ -29,15 +29,19 @@ SECONDS = 60.0
 GARBLED = 0.3
 """A text layer with a larger share of characters that mean nothing is refused."""
 
+LIMITS = pdf_child.Limits()
+
 _OTHERWISE = "give the text in another format, or run OCR over the file and give what comes out"
 _REFUSALS = {
-    "password": ("the PDF is encrypted", "save it without encryption and give that file"),
-    "pages": (f"the PDF has more than {pdf_child.PAGES:,} pages", None),
-    "characters": (f"the PDF has more than {pdf_child.CHARACTERS:,} characters", None),
-    "output": ("the PDF has too many words to be a treaty", None),
-    "memory": ("the PDF needs more memory than a gigabyte", None),
-    "broken": ("the PDF is broken", None),
+    "password": "the PDF is encrypted",
+    "pages": "the PDF has too many pages",
+    "characters": "the PDF has too many characters for a page",
+    "answer": "the PDF has too many words to be a treaty",
+    "memory": "the PDF needs too much memory",
+    "broken": "the PDF is broken",
+    "failed": "the reader of the PDF failed",
 }
+_TODO = {"password": "save it without encryption and give that file"}
 
 
 class Word(NamedTuple):
@@ -105,7 +109,7 @@ def _run(given: IO[bytes], answer: IO[bytes]) -> int | None:
     # What a library may need to be found by the system, and nothing that is secret.
     kept = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
     child = subprocess.Popen(  # noqa: S603  (our own program, no shell, no argument from outside)
-        [sys.executable, "-I", pdf_child.__file__, paths],
+        [sys.executable, "-I", pdf_child.__file__, paths, json.dumps(LIMITS)],
         stdin=given,
         stdout=answer,
         stderr=subprocess.DEVNULL,
@@ -124,17 +128,15 @@ def _check_end(code: int | None, answer: IO[bytes], source: str) -> None:
     """Refuse where the child did not end by itself."""
     if code is None:
         raise ParseError(f"reading the PDF took more than {SECONDS:g} seconds", where=source)
-    if answer.seek(0, os.SEEK_END) > pdf_child.OUTPUT + pdf_child.SPARE:
-        raise ParseError(_REFUSALS["output"][0], where=source)
-    if code and -code == getattr(signal, "SIGXCPU", None):
-        seconds = pdf_child.CPU_SECONDS
+    if answer.seek(0, os.SEEK_END) >= LIMITS.answer + pdf_child.SPARE:
+        raise ParseError(_REFUSALS["answer"], where=source)
+    if code < 0 and -code == getattr(signal, "SIGXCPU", None):
+        seconds = LIMITS.cpu_seconds
         raise ParseError(f"reading the PDF took more than {seconds} seconds of processor time", where=source)
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        raise ParseError(
-            f"the reader of the PDF was stopped by {name}: the file is broken or asks for too much memory",
-            where=source,
-        )
+        what = f"the reader of the PDF was stopped by {name}: the file is broken or asks for too much memory"
+        raise ParseError(what, where=source)
     if code:
         raise ParseError(f"the reader of the PDF ended with exit code {code}", where=source)
     answer.seek(0)
@@ -147,9 +149,9 @@ def _read(answer: IO[bytes], source: str) -> Iterator[Page]:
         for line in answer:
             said = json.loads(line)
             if "error" in said:
-                what, todo = _REFUSALS[said["error"]]
-                detail = str(said["detail"])[:200]
-                raise ParseError(what + (f": {detail}" if detail else ""), where=source, todo=todo)
+                what, detail = _REFUSALS[said["error"]], str(said["detail"])[:200]
+                what += f" ({detail})" if detail else ""
+                raise ParseError(what, where=source, todo=_TODO.get(said["error"]))
             if "end" in said:
                 return
             number += 1

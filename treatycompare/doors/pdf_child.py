@@ -14,29 +14,40 @@ import importlib
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-MEMORY = 1 << 30
-CPU_SECONDS = 30
-OUTPUT = 32_000_000
-"""Bytes of the answer; Malabo's, with 40 pages, has less than half a million."""
 SPARE = 4_096
 """Room for the last line of the answer, which says what was wrong."""
-PAGES = 2_000
-CHARACTERS = 2_000_000
-"""As many as can be read in the time; one page can hold as many as its file pleases."""
+
+
+class Limits(NamedTuple):
+    """What the reading of one file may take.
+
+    Malabo has 65,000 characters on 40 pages, 2,400 on the fullest, and half a million bytes of
+    answer; the time allows for some thirty times as much.
+    """
+
+    memory: int = 1 << 30
+    cpu_seconds: int = 30
+    answer: int = 16_000_000
+    pages: int = 2_000
+    page_characters: int = 100_000
+
 
 _HYPHEN = 2
 """What PDFium puts for a hyphen at the end of a line."""
+_NO_CHARACTER = 0xFFFE
+"""What PDFium puts for that hyphen, and for nothing else, where it gives a text in one piece."""
 _NOTE, _FIELD = 3, 20
 """The annotations that show words of their own: free text, field of a form."""
 
 
-def main(paths: list[str]) -> None:
+def main(paths: list[str], limits: Limits) -> None:
     """Read the file on standard input; *paths* is where the library may be imported from."""
-    _limit()
+    _limit(limits)
     sys.path += [path for path in paths if path not in sys.path]
     # By name: the library is an extra, and has no types.
     pypdfium2 = importlib.import_module("pypdfium2")
@@ -44,34 +55,36 @@ def main(paths: list[str]) -> None:
     _close()
     said = 0
     try:
-        for answer in _pages(sys.stdin.buffer.read(), pypdfium2, raw):
+        for answer in _pages(sys.stdin.buffer.read(), limits, pypdfium2, raw):
             line = _line(answer)
             said += len(line)
-            if said > OUTPUT:
-                _fail("output")
+            if said > limits.answer:
+                _fail("answer")
             sys.stdout.buffer.write(line)
         sys.stdout.buffer.write(_line({"end": True}))
     except MemoryError:
         _fail("memory")
     except pypdfium2.PdfiumError as error:
         _fail("password" if error.err_code == raw.FPDF_ERR_PASSWORD else "broken", str(error))
+    except Exception as error:  # whatever it is, the parent is told, and refuses the file
+        _fail("failed", f"{type(error).__name__}: {error}")
 
 
-def _limit() -> None:
+def _limit(limits: Limits) -> None:
     """Bound what this process may use, as far as the system has such limits."""
     try:
         import resource
     except ImportError:
         return
     wanted = {
-        resource.RLIMIT_AS: (MEMORY, MEMORY),
-        resource.RLIMIT_CPU: (CPU_SECONDS, CPU_SECONDS + 1),
-        resource.RLIMIT_FSIZE: (OUTPUT + SPARE, OUTPUT + SPARE),
+        resource.RLIMIT_AS: (limits.memory, limits.memory),
+        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
+        resource.RLIMIT_FSIZE: (limits.answer + SPARE, limits.answer + SPARE),
         resource.RLIMIT_CORE: (0, 0),
     }
-    for what, limits in wanted.items():
+    for what, bounds in wanted.items():
         try:
-            resource.setrlimit(what, limits)
+            resource.setrlimit(what, bounds)
         except (ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it
             continue
 
@@ -96,20 +109,18 @@ def _fail(kind: str, detail: str = "") -> NoReturn:
     raise SystemExit(0)
 
 
-def _pages(data: bytes, pypdfium2: Any, raw: Any) -> Iterator[dict[str, Any]]:
+def _pages(data: bytes, limits: Limits, pypdfium2: Any, raw: Any) -> Iterator[dict[str, Any]]:
     document = pypdfium2.PdfDocument(data)
     if raw.FPDF_GetSecurityHandlerRevision(document) >= 0:
         _fail("password")
     pages = len(document)
-    if pages > PAGES:
+    if pages > limits.pages:
         _fail("pages", f"{pages:,}")
-    characters = 0
     for number in range(pages):
         page = document[number]
         text = page.get_textpage()
-        characters += text.count_chars()
-        if characters > CHARACTERS:
-            _fail("characters")
+        if text.count_chars() > limits.page_characters:
+            _fail("characters", f"on page {number + 1}")
         yield _Page(page, text, raw).answer()
         text.close()
         page.close()
@@ -117,7 +128,7 @@ def _pages(data: bytes, pypdfium2: Any, raw: Any) -> Iterator[dict[str, Any]]:
 
 def _nameless(code: int) -> bool:
     """Whether the file does not say which character this is: it is shown as U+FFFD, not left out."""
-    return (code < 9 or 13 < code < 32) and code != _HYPHEN
+    return code < 9 or 13 < code < 32 or code > 0x10FFFF
 
 
 class _Page:
@@ -128,7 +139,7 @@ class _Page:
         self.characters: int = text.count_chars()
         self.codes = list(map(raw.FPDFText_GetUnicode, repeat(self.text.raw), range(self.characters)))
         self.box: tuple[float, ...] = page.get_bbox()
-        self.rotation: int = page.get_rotation()
+        self.rotation = self._rotation()
         self._fonts: dict[int, bool] = {}
         self._box, self._x, self._y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
@@ -147,18 +158,28 @@ class _Page:
             "notes": self._notes(),
         }
 
+    def _rotation(self) -> int:
+        """How far the page is to be turned so that most of its text stands upright."""
+        some = range(0, self.characters, max(1, self.characters // 200))
+        turns = Counter(round(self._angle(i) / 90) % 4 for i in some)
+        return 90 * (-max(turns, key=lambda turn: turns[turn]) % 4) if turns else 0
+
+    def _angle(self, place: int) -> float:
+        """By how many degrees a character is turned clockwise; the library says -1 where it cannot tell."""
+        return math.degrees(max(0.0, self.raw.FPDFText_GetCharAngle(self.text.raw, place)))
+
     def _printed(self) -> str:
-        """The text as the library gives it in one piece; characters it cannot name are put back."""
-        nameless = sum(_nameless(code) for code in self.codes)
-        whole = self.text.get_text_range(errors="replace")
-        return "".join(c for c in whole if c > "\x1b" or c.isspace()) + "\ufffd" * nameless
+        """The text as the library gives it in one piece; what it cannot name there is put back."""
+        odd: int = sum(code == _NO_CHARACTER or _nameless(code) for code in self.codes)
+        whole: str = self.text.get_text_range(errors="replace")
+        return "".join(c for c in whole if (c > "\x1b" or c.isspace()) and ord(c) != _NO_CHARACTER) + "?" * odd
 
     def _words(self) -> Iterator[list[Any]]:
         """Give each word: text, left, right, baseline, height, bold, glued, turned."""
         font_size, text = self.raw.FPDFText_GetFontSize, self.text.raw
         start, word, size, glued = 0, "", 0.0, False
         for i, code in enumerate(self.codes):
-            if code == _HYPHEN:
+            if code == _HYPHEN and self.raw.FPDFText_IsHyphen(text, i) == 1:
                 yield self._word(start if word else i, i, word + "-", glued)
                 word, glued = "", False
                 continue
@@ -181,30 +202,33 @@ class _Page:
     def _word(self, first: int, last: int, word: str, glued: bool) -> list[Any]:
         raw, text = self.raw, self.text.raw
         raw.FPDFText_GetCharOrigin(text, first, self._x, self._y)
-        raw.FPDFText_GetLooseCharBox(text, first, self._box)
-        height = self._box.top - self._box.bottom
-        if not height > 0:
-            height = max(1.0, raw.FPDFText_GetFontSize(text, first))
-        x0, y0 = self._turned(self._x.value, self._y.value)
-        raw.FPDFText_GetLooseCharBox(text, last, self._box)
-        x1, _ = self._turned(self._box.right, self._box.top)
-        # Negative where the library cannot tell.
-        angle = math.degrees(max(0.0, raw.FPDFText_GetCharAngle(text, first))) + self.rotation
-        turned = not (angle % 360 < 5 or angle % 360 > 355)
+        x0, base = self._upright(self._x.value, self._y.value)
+        height, _ = self._reach(first)
+        _, x1 = self._reach(last)
+        angle = (self._angle(first) + self.rotation) % 360
+        turned = 5 < angle < 355
         # Halves of a pair of UTF-16 that the library gives one by one.
         word = word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        places = [round(n, 1) if math.isfinite(n) else 0.0 for n in (x0, x1, y0, height)]
+        places = [round(n, 1) if math.isfinite(n) else 0.0 for n in (x0, x1, base, height)]
         return [word, *places, int(self._bold(first)), int(glued), int(turned)]
 
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
-        """The place on the page as it is shown, from its lower left corner."""
+    def _reach(self, place: int) -> tuple[float, float]:
+        """How high a character is, and where it ends."""
+        box = self._box
+        self.raw.FPDFText_GetLooseCharBox(self.text.raw, place, box)
+        x0, y0 = self._upright(box.left, box.bottom)
+        x1, y1 = self._upright(box.right, box.top)
+        return abs(y1 - y0) or 1.0, max(x0, x1)
+
+    def _upright(self, x: float, y: float) -> tuple[float, float]:
+        """The place on the page, turned so that its text stands upright, from its lower left corner."""
         left, bottom, right, top = self.box
         return {
             0: (x - left, y - bottom),
             90: (y - bottom, right - x),
             180: (right - x, top - y),
             270: (top - y, x - left),
-        }[self.rotation % 360]
+        }[self.rotation]
 
     def _bold(self, place: int) -> bool:
         drawn = self.raw.FPDFText_GetTextObject(self.text.raw, place)
@@ -234,4 +258,4 @@ class _Page:
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(json.loads(sys.argv[1]), Limits(*json.loads(sys.argv[2])))

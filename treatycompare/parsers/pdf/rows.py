@@ -258,13 +258,18 @@ def _is_mark(word: Word, row: Row) -> bool:
 
 
 def _pitch(pages: Iterable[Sequence[Row]]) -> float:
-    """The usual distance from one line to the next."""
-    steps = Counter[float]()
+    """The usual distance from one line of a paragraph to the next."""
+    steps, close = Counter[float](), Counter[float]()
     for rows in pages:
         for before, row in pairwise(rows):
-            if 0 < before.base - row.base < 3 * row.height:
-                steps[round(2 * (before.base - row.base)) / 2] += 1
-    return steps.most_common(1)[0][0] if steps else 14.0
+            step = round(2 * (before.base - row.base)) / 2
+            if 0 < step < 3 * row.height:
+                steps[step] += 1
+            if 0 < step < 1.8 * row.height:
+                close[step] += 1
+    # Where most paragraphs have one line, the space between paragraphs is more frequent than that of lines.
+    usual = close if close.total() > 0.1 * steps.total() else steps
+    return usual.most_common(1)[0][0] if usual else 14.0
 
 
 def _gutter(rows: Sequence[Row]) -> float | None:
