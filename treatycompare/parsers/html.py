@@ -66,7 +66,7 @@ class HtmlParser:
         page = open_html(data, source)
         ledger.drop(page.comments, "comments and declarations", "the whole page", "a browser does not print them")
         found = read_blocks(page.root, ledger, source)
-        reader = _Reader(words, ledger, found.title)
+        reader = _Reader(words, ledger, found.title, source)
         items = list(reader.items(found.blocks))
         if not any(isinstance(item, outline.Unit) and item.kind == "article" for item in items):
             raise ParseError("no article is found: not a treaty on a web page", where=source)
@@ -92,14 +92,15 @@ class _Opened(NamedTuple):
 class _Reader:
     """Reads the blocks of a page; counts what it leaves out where it leaves it out."""
 
-    def __init__(self, words: outline.Words, ledger: outline.Ledger, title: str) -> None:
-        self.words, self.ledger, self.title = words, ledger, title
+    def __init__(self, words: outline.Words, ledger: outline.Ledger, title: str, source: str) -> None:
+        self.words, self.ledger, self.title, self.source = words, ledger, title, source
         self.made = 0
         self._says: list[str] = []
         self._lists = 0
         self._parts = True
         self._waiting: outline.Unit | outline.Division | None = None
-        self._line: str | None = None
+        self._line: list[str] = []
+        self._alone = False
         self._place = "head"
         self._dotted = False
 
@@ -113,6 +114,11 @@ class _Reader:
         """Give headings, units and lines of the treaty, in printed order."""
         printed = [block for block in blocks if not self._leads_away(block)]
         self._parts = not any(self._is_chapter(block) for block in printed)
+        above = next((b for b in printed if b.flags & _MARKED and _PART.fullmatch(b.text)), None)
+        if above and not self._parts:
+            # Addresses start with a chapter.
+            what = "the treaty has parts above its chapters, which have no address:"
+            raise ParseError(what, value=above.text, where=f"{self.source}, {above.where}")
         first = next((i for i, block in enumerate(printed) if self._opened(block)), len(printed))
         yield from self._head(printed[:first])
         for i in range(first, len(printed)):
@@ -245,24 +251,22 @@ class _Reader:
             yield self._waiting
             self._waiting = None
         words = " ".join([*(self._made(made) for made in block.made), block.text]).strip()
-        labels, _ = outline.split_labels(words)
-        before = self._line
-        if before is not None:
-            alone = not outline.split_labels(before)[1]
+        labels, rest = outline.split_labels(words)
+        if self._line:
             # A label in a cell of its own, or in a block of its own, belongs to what follows.
-            belongs = alone and (not labels or labels[0].form != "dot")
+            belongs = self._alone and (not labels or labels[0].form != "dot")
             # A line that was broken in mid-sentence.
-            wrapped = block.broken and not labels and not before.endswith(_ENDED) and words[:1].islower()
+            wrapped = block.broken and not labels and not self._line[-1].endswith(_ENDED) and words[:1].islower()
             if belongs or wrapped:
-                self._line = f"{before} {words}"
+                self._line.append(words)
+                self._alone = self._alone and not rest
                 return
-            yield outline.Line(before)
-            self._line = None
+            yield from self._settled()
         if self._place == "articles" and self.words.is_formula(words):
             yield outline.Unit("end")
             self._place = "end"
         self._dotted = self._dotted or (bool(labels) and labels[0].form == "dot" and not block.made)
-        self._line = words
+        self._line, self._alone = [words], not rest
 
     def _made(self, made: Made) -> str:
         """Give a label that the browser makes as treaties print it."""
@@ -281,9 +285,9 @@ class _Reader:
         if self._waiting is not None:
             yield self._waiting
             self._waiting = None
-        if self._line is not None:
-            yield outline.Line(self._line)
-            self._line = None
+        if self._line:
+            yield outline.Line(" ".join(self._line))
+            self._line = []
 
 
 def _title_of(blocks: Sequence[Block]) -> int | None:

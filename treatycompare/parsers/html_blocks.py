@@ -42,12 +42,16 @@ _STYLES = {
     "A": "letter-capital", "upper-alpha": "letter-capital", "upper-latin": "letter-capital",
     "i": "roman", "lower-roman": "roman", "I": "roman-capital", "upper-roman": "roman-capital", "none": "none",
 }  # fmt: skip
+_PRINTED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
+# Lines that are named in one warning, and elements that are looked at for the start of another.
+_NAMED = 100
+_STEPS = 200
 BULLET = "\N{BULLET}"
 
 # Flags of words: how they are printed. What is alike in all words of a block is the block's own.
-BOLD, SLANTED, CENTRED, TITLED, HEADING, LINKED = (1 << n for n in range(6))
+BOLD, SLANTED, CENTRED, TITLED, HEADING, LINKED, RAISED = (1 << n for n in range(7))
 _BY_TAG = {
-    "b": BOLD, "strong": BOLD, "i": SLANTED, "em": SLANTED, "u": SLANTED, "center": CENTRED,
+    "b": BOLD, "strong": BOLD, "i": SLANTED, "em": SLANTED, "u": SLANTED, "center": CENTRED, "sup": RAISED,
     **{f"h{n}": HEADING for n in range(1, 7)},
 }  # fmt: skip
 
@@ -93,7 +97,8 @@ class _List(NamedTuple):
     """A list that is open, with the labels of its items still to come."""
 
     labels: Iterator[str]
-    numbered: bool
+    depth: int
+    """How many numbered lists are open with it."""
 
 
 class _Frame(NamedTuple):
@@ -124,11 +129,11 @@ class _Flat:
         self._ids: set[str] = set()
         self._broken = False
         self._line: object = 0
-        self._targets = {found for element in root.iter() for found in _ids_of(element)}
+        self._targets, self._pages = _surveyed(root)
+        self._items: list[tuple[str, ...]] = []
         self._open: dict[str, int] = {}
         self._notes: set[str] = set()
-        self._hidden: list[str] = []
-        self._said: dict[str, int] = {}
+        self._said: dict[str, list[object]] = {}
 
     def walk(self) -> None:
         """Go through the page once, without recursion: it may be nested deeply."""
@@ -159,27 +164,26 @@ class _Flat:
 
     def warnings(self) -> Iterator[str]:
         """Say what a reader should look at."""
-        if self._hidden:
-            shown = ", ".join(self._hidden[:10]) + (" and more" if len(self._hidden) > 10 else "")
-            yield f"hidden parts of the page are left out ({len(self._hidden)}): {shown}"
-        yield from (f"{what} ({times})" for what, times in self._said.items())
+        for what, lines in self._said.items():
+            places = ", ".join(str(line) for line in lines[:_NAMED]) + (" and more" if len(lines) > _NAMED else "")
+            yield f"{what} ({len(lines)}): line {places}"
 
-    def _warn(self, what: str) -> None:
-        self._said[what] = self._said.get(what, 0) + 1
+    def _warn(self, what: str, element: etree._Element) -> None:
+        self._said.setdefault(what, []).append(element.sourceline)
 
     def _leave_out(self, element: etree._Element) -> bool:
         tag, where = str(element.tag), f"line {element.sourceline}"
         reason = _LEFT_OUT.get(tag)
         what = f"<{tag}>"
-        if tag == "form" and next(element.iter("p", "h1", "h2", "h3", "h4", "h5", "h6"), None) is not None:
-            # Some sites put the whole page into one form.
+        if element in self._pages:
             reason = None
         elif tag == "title":
             self.title = self.title or text.tidy(_words(element))
             reason = "the title of the page"
         elif reason is None and (element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))):
             what, reason = "hidden part", "a browser does not show it"
-            self._hidden += [where] if text.count(_words(element)) else []
+            if text.count(_words(element)):
+                self._warn("hidden parts of the page are left out", element)
         elif tag == "a" and self._is_mark(element):
             what, reason = "footnote mark", "no words of the treaty"
             self._notes.add(_fragment(element))
@@ -195,8 +199,11 @@ class _Flat:
         fragment = _fragment(link)
         if fragment not in self._targets or fragment in self._open or not any(p.words.strip() for p in self._pieces):
             return False
-        raised = any(frame.tag == "sup" for frame in self._frames) or next(link.iter("sup"), None) is not None
-        return bool((raised or _NOTE.match(fragment)) and _MARK.fullmatch(text.tidy(_words(link))))
+        words, whole = _start_of(link, 12)
+        if not whole or not _MARK.fullmatch(words):
+            return False
+        raised = self._frames[-1].flags & RAISED or next(link.iter("sup"), None) is not None
+        return bool(raised or _NOTE.match(fragment))
 
     def _start(self, element: etree._Element) -> None:
         tag, style = str(element.tag), element.get("style", "")
@@ -211,7 +218,7 @@ class _Flat:
             flags |= BOLD
         if _CENTRED.search(style) or element.get("align", "").lower() == "center":
             flags |= CENTRED
-        if _TITLED.search(element.get("class", "")) and len(_start_of(element, 300)) < 300:
+        if _TITLED.search(element.get("class", "")) and _start_of(element, 300)[1]:
             flags |= TITLED
         ids = _ids_of(element)
         for name in ids:
@@ -221,25 +228,29 @@ class _Flat:
         self._ids.update(ids)
         self._frames.append(_Frame(tag, flags, above.pre or tag == "pre", ids))
         if tag in ("ol", "ul"):
-            self._lists.append(self._list(element))
-        elif tag == "li" and self._lists:
-            numbered = sum(one.numbered for one in self._lists)
-            self._made += [Made(word, numbered) for word in [next(self._lists[-1].labels, "")] if word]
+            depth = self._lists[-1].depth if self._lists else 0
+            self._lists.append(_List(iter(self._labels(element)), depth + (tag == "ol")))
+        elif tag == "li":
+            self._items.append(ids)
+            if self._lists and (word := next(self._lists[-1].labels, "")):
+                self._made.append(Made(word, self._lists[-1].depth))
         elif tag == "br":
             self._break()
         elif tag in ("del", "s", "strike"):
-            self._warn("words are printed as struck out, and kept")
-        elif tag == "sup" and _MARK.fullmatch(text.tidy(_start_of(element, 8))) and not element.findall(".//a"):
-            self._warn("raised figures lead to no footnote, and are kept")
+            self._warn("words are printed as struck out, and kept", element)
+        elif tag == "sup" and _MARK.fullmatch(_start_of(element, 8)[0]) and element.find("a") is None:
+            self._warn("figures are printed raised, lead to no footnote, and are kept", element)
         self._say(element.text)
 
     def _end(self) -> None:
         frame = self._frames[-1]
         if frame.tag in _BLOCKS:
             self._flush()
-        if frame.tag == "li" and self._made:
-            # An item without words: its label must not fall to the next one.
-            self._emit("", 0, 0)
+        if frame.tag == "li":
+            if self._made:
+                # An item without words: its label must not fall to the next one.
+                self._emit("", 0, 0)
+            self._items.pop()
         if frame.tag in ("ol", "ul"):
             self._lists.pop()
         for name in frame.ids:
@@ -286,15 +297,14 @@ class _Flat:
 
     def _emit(self, words: str, flags: int, lead: int) -> None:
         tag = next((frame.tag for frame in reversed(self._frames) if frame.tag in _BLOCKS), "")
-        items = [frame.ids for frame in self._frames if frame.tag == "li"]
-        ids = frozenset(self._ids.union(*items[-1:]))
+        ids = frozenset(self._ids.union(*self._items[-1:]))
         self._blocks.append(
             Block(words, f"line {self._line}", flags, tag, lead, self._broken, ids, tuple(self._made))
         )  # fmt: skip
         self._made, self._ids = [], set()
 
-    def _list(self, element: etree._Element) -> _List:
-        """Read what labels a browser prints before the items of a list."""
+    def _labels(self, element: etree._Element) -> list[str]:
+        """Give the labels that a browser prints before the items of a list, empty where it prints none."""
         where = f"{self.source}, line {element.sourceline}"
         if element.get("reversed") is not None:
             raise ParseError("a numbered list counts down", where=where)
@@ -302,16 +312,14 @@ class _Flat:
         styled = _STYLED.search(element.get("style", ""))
         if element.tag == "ul":
             bare = styled is not None and styled[1].lower() == "none"
-            printed = [bare or bool(outline.split_labels(_start_of(item, 40))[0]) for item in items]
-            return _List(iter(["" if own else BULLET for own in printed]), False)
+            return ["" if bare or outline.split_labels(_start_of(item, 40)[0])[0] else BULLET for item in items]
         style = styled[1].lower() if styled else element.get("type", "1")
         places = list(_places(element, items))
         made = [_label(_style(item, style), place, where) for item, place in zip(items, places, strict=True)]
-        own = [_own_place(item, place) for item, place in zip(items, places, strict=True)]
-        if any(made) and own and all(own):
-            self._warn("the items of a numbered list have printed labels too: these are taken")
-            made = [""] * len(made)
-        return _List(iter(made), True)
+        if any(made) and all(_own_place(item, place) for item, place in zip(items, places, strict=True)):
+            self._warn("the items of a numbered list have printed labels too, these are taken", element)
+            return [""] * len(made)
+        return made
 
 
 def _places(element: etree._Element, items: list[etree._Element]) -> Iterator[int]:
@@ -337,7 +345,7 @@ def _label(style: str, place: int, where: str) -> str:
 
 def _own_place(item: etree._Element, place: int) -> bool:
     """Whether an item begins with a printed label, the one that stands at this place of a list."""
-    labels, _ = outline.split_labels(text.tidy(_start_of(item, 40)))
+    labels, _ = outline.split_labels(_start_of(item, 40)[0])
     return bool(labels) and any(found == (place, 0) for _, found in values(labels[0]))
 
 
@@ -360,11 +368,33 @@ def _words(element: etree._Element) -> str:
     return str(element.xpath("string()"))
 
 
-def _start_of(element: etree._Element, limit: int) -> str:
-    """Give the first words of an element, *limit* characters at least where it has as many."""
-    out = ""
-    for words in element.itertext():
-        out += str(words)
-        if len(out.strip()) >= limit:
-            break
-    return out.strip()[:limit]
+def _start_of(element: etree._Element, limit: int) -> tuple[str, bool]:
+    """Give the first words of an element, about *limit* characters, and whether they are all."""
+    words: list[str] = []
+    length = 0
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for steps, (event, inner) in enumerate(walk):
+        said = inner.text if event == "start" else inner.tail if inner is not element else ""
+        words.append(said or "")
+        length += text.count(said or "")
+        # A hostile page may have no words in a hundred thousand elements.
+        if length >= limit or steps == _STEPS:
+            return text.tidy("".join(words)), False
+    return text.tidy("".join(words)), True
+
+
+def _surveyed(root: etree._Element) -> tuple[set[str], set[etree._Element]]:
+    """Give all that links can lead to, and the forms that hold paragraphs: some sites put the page into one."""
+    targets, pages = set[str](), set[etree._Element]()
+    forms: list[etree._Element] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            targets.update(_ids_of(element))
+            if element.tag == "form":
+                forms.append(element)
+            elif element.tag in _PRINTED:
+                pages.update(forms)
+                forms.clear()
+        elif forms and forms[-1] is element:
+            forms.pop()
+    return targets, pages

@@ -23,9 +23,10 @@ _RUN_ON = re.compile(
 _LABEL = re.compile(r"[(（]\s?([a-z]{1,6})\s?[)）]\s*+")
 _NUMBER = re.compile(r"(\d{1,3})[.．]\s*+(?=\D)")
 _MISREAD = re.compile(r"[lI|]\.(?=\s+[A-Z])")
-_PAGE = re.compile(r"(?<=[a-z]\.|.[。；])\s?\d{1,3}$")
+# After a word of some length: "No.9" and "art.9" are no page numbers.
+_PAGE = re.compile(r"(?:(?<=[a-z]{5}\.)|(?<=[。；]))\d{1,3}$")
 _NOTES = re.compile(r"[(（]註\s?(\d{1,3})\s?[)）]")
-_NO_SPACE = re.compile(r"(?<![\w-])[\w-]*?[a-z][A-Z]\w*+|(?<!\w)\w{2,}+(?<=[a-z])[.,;:)”](?=[A-Za-z])[\w-]++")
+_NO_SPACE = re.compile(r"[a-z](?=[A-Z])|(?<=[a-z]{2})[.,;:)”](?=[A-Za-z])|(?<=\d{2})[,;](?=[A-Z][a-z])")
 _NOTE = re.compile(
     r"(?<![\w.,])\d{1,2}[A-Z][a-z]++|(?<=\.)\d{1,2}[A-Z][a-z]++|(?<=[a-z\d][,.])\d{1,2}(?=\s?[A-Za-z]|$)"
 )
@@ -95,7 +96,7 @@ def chinese_number(value: int) -> str:
 def cut_page_number(body: str) -> tuple[str, str]:
     """Cut a figure that is glued to the last full stop of an article."""
     found = _PAGE.search(body.rstrip())
-    return (body[: found.start()], found[0].strip()) if found else (body, "")
+    return (body[: found.start()], found[0]) if found else (body, "")
 
 
 def cut_notes(body: str) -> tuple[str, str, int]:
@@ -116,7 +117,7 @@ def cut_notes(body: str) -> tuple[str, str, int]:
 
 def cut_marks(body: str, notes: int) -> tuple[str, str]:
     """Cut the marks of footnotes where each of the notes has just one: the words, the marks."""
-    marks = [found for found in _NOTES.finditer(body) if int(found[1]) <= notes]
+    marks = list(_NOTES.finditer(body))
     if sorted(int(found[1]) for found in marks) != list(range(1, notes + 1)):
         return body, ""
     return _NOTES.sub("", body), "".join(found[0] for found in marks)
@@ -205,7 +206,10 @@ def left_as_printed(units: Iterable[Provision], findings: Findings) -> None:
         for found in _NOTE.finditer(words):
             findings.add("left as printed: a figure that may mark a footnote", f"{unit.address} {found[0]!r}")
         for found in _NO_SPACE.finditer(words):
-            findings.add("left as printed: no space between words", f"{unit.address} {found[0]!r}")
+            before = re.search(r"[\w-]*[^\w\s]?$", words[max(found.end() - 25, 0) : found.end()])
+            after = re.match(r"[\w-]*", words[found.end() : found.end() + 25])
+            joined = (before[0] if before else "") + (after[0] if after else "")
+            findings.add("left as printed: no space between words", f"{unit.address} {joined!r}")
         for found in re.finditer(r"\b[a-z]+\b", words):
             if found[0] in hyphened:
                 findings.add("left as printed: a hyphen may be missing", f"{unit.address} {found[0]!r}")
