@@ -278,6 +278,14 @@ class TestLabels:
     def test_a_label_alone_on_its_line(self) -> None:
         assert parse("Article 1\n1.\nBees fly.\n2.\nBees hum.")["1(2)"].text == "Bees hum."
 
+    def test_numbers_below_bracketed_ones(self) -> None:
+        law = "§ 1 Bienen\n(1) Biene ist ein Tier.\n(2) Wachs ist\n1. hart,\n2. gelb.\n(3) Ende.\n§ 2\nHonig."
+        assert addresses(law) == ["1", "1(1)", "1(2)", "1(2)(1)", "1(2)(2)", "1(3)", "2"]
+
+    def test_a_paragraph_that_was_put_in(self) -> None:
+        act = parse("Section 1\n(1)(a) One;\n(b) two.\n(1A) Three.\n(2) Four.")
+        assert [u.address for u in act.provisions] == ["1", "1(1)", "1(1)(a)", "1(1)(b)", "1(1A)", "1(2)"]
+
     def test_a_number_in_a_sentence_is_no_label(self) -> None:
         assert addresses("Article 1\n12 Bees fly.") == ["1"]
         assert addresses("Article 1\n1. Bees fly\n2 Bees hum.") == ["1", "1(1)"]
@@ -368,8 +376,11 @@ class TestRefused:
         assert "100,000 lines" in refused("Article 1\n" + "\n" * 100_000)
 
     def test_text_between_headings(self) -> None:
-        words = "Chapter I\nArticle 1\nBees.\nChapter II\nArticle 2\nWax."
+        words = "Chapter I\nArticle 1\nBees.\nChapter II\nWax\nThis is about wax.\nArticle 2\nWax."
+        assert "text outside any article: 'This is about wax.'" in refused(words, StructureError)
+        words = words.replace("This is about wax.\n", "")
         assert addresses(words) == ["ch.I", "1", "ch.II", "2"]
+        assert "text outside" in refused("Chapter I\nThis is about bees.\nArticle 1\nBees.", StructureError)
 
 
 class TestEncodings:

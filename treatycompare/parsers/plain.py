@@ -238,10 +238,12 @@ class _Reader:
     def _division(
         self, paragraph: Paragraph, heading: Heading, below: Sequence[Paragraph], levels: Sequence[str]
     ) -> Iterator[outline.Item]:
-        name = " ".join([*([heading.rest] if heading.rest else []), *(one.text for one in below)])
+        words = next((i for i, one in enumerate(below) if not plain_plan.is_short(one.text)), len(below))
+        name = " ".join([*([heading.rest] if heading.rest else []), *(one.text for one in below[:words])])
         if heading.kind not in levels[:3]:
-            for one in (paragraph, *below):
+            for one in (paragraph, *below[:words]):
                 self.ledger.drop(one.text, f"headings of a {heading.kind}", _WHOLE, "addresses have no place for it")
+            yield from (outline.Line(one.text) for one in below[words:])
             return
         level = levels.index(heading.kind)
         label = heading.label
@@ -250,6 +252,7 @@ class _Reader:
         left = text.count(paragraph.text) - text.count(heading.rest) - len(label)
         self.ledger.drop(left, "words of numbered headings", _WHOLE, "the address says it")
         yield outline.Division(self._levels[level], label, name or None)
+        yield from (outline.Line(one.text) for one in below[words:])
 
     def _tell_levels(self, plan: plain_plan.Plan, levels: Sequence[str]) -> None:
         if levels and levels[0] == "chapter" and set(levels) <= _NATURAL.keys():

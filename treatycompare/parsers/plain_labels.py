@@ -25,6 +25,7 @@ _HAN = "〇零一二三四五六七八九十百"
 UNPRINTED = "".join(map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))
 """Marks of direction and others that print nothing."""
 
+_PAREN_DIGIT = re.compile(r"\((\d{1,3}[a-zA-Z]?)\)")
 _BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_]|[(\"“«])")
 _HAN_DOT = re.compile(rf"([{_HAN}]{{1,4}})\s*、")
 _HAN_PAREN = re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")
@@ -110,6 +111,11 @@ class _Labels:
         # Where 1. comes before （一） it is a paragraph; where it comes after, an item of （一）.
         first = next((line for line in starts if _DIGIT_DOT.match(line) or _HAN_PAREN.match(line)), "")
         self._items_below = bool(_HAN_PAREN.match(first))
+        # "(1)" with "1." below it, or with "(1A)" after it: a German or British statute.
+        paren = [i for i, line in enumerate(starts) if _PAREN_DIGIT.match(line)]
+        dot = [i for i, line in enumerate(starts) if _DIGIT_DOT.match(line)]
+        inserted = any(not starts[i][1 : starts[i].index(")")].isdigit() for i in paren)
+        self._turned = bool(paren) and (bool(dot) or inserted) and (not dot or paren[0] <= dot[0])
         self._below = False
         self._last = "-"
         self._bare = 0
@@ -130,6 +136,10 @@ class _Labels:
         return out + rest
 
     def _label(self, line: str, *, first: bool) -> tuple[str, int] | None:
+        if self._turned and first and (found := _PAREN_DIGIT.match(line)):
+            return f"{found[1]}.", found.end()
+        if self._turned and (found := _DIGIT_DOT.match(line)):
+            return f"({found[1]})", found.end()
         if first and (found := _HAN_DOT.match(line)) and han_value(found[1]):
             self._below = False
             return self._known(found[0], f"{han_value(found[1])}."), found.end()

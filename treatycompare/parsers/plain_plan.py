@@ -86,7 +86,7 @@ def _candidates(paragraphs: Sequence[Paragraph]) -> tuple[list[_Found], dict[int
             tier = _tier(heading, marked=paragraph.marked)
             if heading.kind in (ARTICLE, UNIT) and tier is not None:
                 units.append(_Found(place, tier, Start((heading.label,), heading)))
-            elif heading.kind not in (ARTICLE, UNIT) and (tier == 0 or (tier == 2 and _short(heading.rest))):
+            elif heading.kind not in (ARTICLE, UNIT) and (tier == 0 or (tier == 2 and is_short(heading.rest))):
                 divisions[place] = heading
     return units, divisions
 
@@ -100,10 +100,10 @@ def _tier(heading: Heading, *, marked: bool) -> int | None:
         return None
     if not heading.apart:
         return 2
-    return 0 if _short(rest) else 1
+    return 0 if is_short(rest) else 1
 
 
-def _short(words: str) -> bool:
+def is_short(words: str) -> bool:
     """Whether words can be a heading: no sentence, no list, not long."""
     return len(words) <= HEADING_LIMIT and not ended(words) and not plain_labels.labelled(words)
 
@@ -142,15 +142,18 @@ def _runs_on(labels: Sequence[str]) -> bool:
 def _with_articles_below(
     paragraphs: Sequence[Paragraph], starts: dict[int, Start], divisions: dict[int, Heading]
 ) -> dict[int, Heading]:
-    """Keep the divisions that are followed by another heading, with no more than their name between."""
+    """Keep the divisions that are followed by another heading, with no more than their name between.
+
+    A number alone is the heading of a division in any case: words below it stand outside any article.
+    """
     out: dict[int, Heading] = {}
     following = len(paragraphs)
     for place in sorted({*starts, *divisions}, reverse=True):
         between = paragraphs[place + 1 : following]
-        names = len(between) <= 3 and all(_short(paragraph.text) for paragraph in between)
+        names = len(between) <= 3 and all(is_short(paragraph.text) for paragraph in between)
         if place in starts:
             following = place
-        elif names and following < len(paragraphs):
+        elif (names or not divisions[place].rest) and following < len(paragraphs):
             out[place] = divisions[place]
             following = place
     return dict(sorted(out.items()))
@@ -234,7 +237,7 @@ def _end_of_contents(
     nexts = [place for place, _ in listed[1:]] + [again[0][0]]
     for (place, heading), following, (there, name) in zip(listed, nexts, again, strict=True):
         below = [] if name.rest and name.kind in (ARTICLE, UNIT) else paragraphs[there + 1 : there + 2]
-        said = "".join(_words([name.rest, *(one.text for one in below if _short(one.text))]))
+        said = "".join(_words([name.rest, *(one.text for one in below if is_short(one.text))]))
         entry = list(_words([heading.rest]))
         end = place + 1
         while end < following and said.startswith("".join((*entry, *_words([paragraphs[end].text])))):
