@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape
+
+from treatycompare.citation import roman_value
+from treatycompare.model.treaty import Provision, Treaty
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -120,3 +123,87 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
 def docx(body: str | Iterable[str], **related: str) -> bytes:
     """A document."""
     return packed(parts(body, **related))
+
+
+LEVELS = (
+    lvl(0, "decimal", "Article %1"),
+    lvl(1, "decimal", "%2."),
+    lvl(2, "lowerLetter", "(%3)"),
+    lvl(3, "lowerRoman", "(%4)"),
+)
+
+
+class Draft:
+    """Writes a treaty as a Word document, its labels partly typed and partly numbered by Word.
+
+    ``mode`` gives for the place of an article whether its heading and whether its labels are
+    numbered by Word.
+    """
+
+    def __init__(self, treaty: Treaty, mode: Callable[[int], tuple[bool, bool]]) -> None:
+        self.body: list[str] = []
+        self.nums: list[str] = []
+        self._mode = mode
+        self._articles = 0
+        self._notes = False
+        self.body.append(centred(treaty.title))
+        for unit in treaty.body:
+            self._unit(unit)
+
+    def docx(self) -> bytes:
+        heading = style("Heading1", title="heading 1") + style("Heading2", title="heading 2")
+        return docx(self.body, numbering=abstract(0, *LEVELS) + "".join(self.nums), styles=heading)
+
+    def _unit(self, unit: Provision) -> None:
+        if unit.kind == "division":
+            word = {"ch": "CHAPTER", "sec": "Section", "tit": "Title"}[unit.address.split(".")[-2]]
+            self.body.append(p(f"{word} {unit.label}", style="Heading1"))
+            self.body.append(p(unit.heading or "", style="Heading1"))
+            for child in unit.children:
+                self._unit(child)
+        elif unit.kind == "article":
+            self._article(unit)
+        elif unit.kind == "note":
+            if not self._notes:
+                self._notes = True
+                self.body += [p("Annex", style="Heading1"), p("Notes on some articles", style="Heading1")]
+            self.body.append(p(unit.heading or "", style="Heading2"))
+            self._labelled(unit, f"{unit.label}.", False, "")
+            self._children(unit, False, "")
+        else:
+            if unit.kind == "preamble":
+                self.body.append(centred(unit.heading or "Preamble"))
+            self.body += [p(line) for line in (unit.text or "").split("\n")]
+
+    def _article(self, unit: Provision) -> None:
+        heading, labels = self._mode(self._articles)
+        self._articles += 1
+        number = str(len(self.nums) + 1)
+        starts = [start_override(0, int(unit.label)), *(start_override(depth, 1) for depth in (1, 2, 3))]
+        self.nums.append(num(int(number), 0, "".join(starts)))
+        if heading:
+            self.body.append(p(unit.heading or "", style="Heading2", num=number, depth=0))
+        else:
+            self.body += [p(f"Article {unit.label}", style="Heading2"), p(unit.heading or "", style="Heading2")]
+        self._labelled(unit, "", False, number)
+        self._children(unit, labels, number)
+
+    def _children(self, unit: Provision, automatic: bool, number: str) -> None:
+        for place, child in enumerate(unit.children, 1):
+            roman = roman_value(child.label) == place
+            depth = 1 if child.label.isdigit() else 3 if roman else 2
+            label = f"{child.label}." if depth == 1 else f"({child.label})" if child.label else ""
+            self._labelled(child, label, automatic, number, depth)
+            self._children(child, automatic, number)
+
+    def _labelled(self, unit: Provision, label: str, automatic: bool, number: str, depth: int = 0) -> None:
+        first, *more = (unit.text or "").split("\n")
+        dashed = [line for line in more if line[:1] in "–-"]
+        run = r(first) + "".join(f"<w:r><w:br/>{t(line)}</w:r>" for line in more if line not in dashed)
+        if label and automatic:
+            self.body.append(p(run, num=number, depth=depth))
+        elif label:
+            self.body.append(p(f"{r(label)}<w:r><w:tab/></w:r>{run}"))
+        elif first or more:
+            self.body.append(p(run))
+        self.body += [p(line) for line in dashed]

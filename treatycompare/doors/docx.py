@@ -17,7 +17,7 @@ from treatycompare.doors.xml import open_xml
 from treatycompare.doors.zip import Archive, open_zip
 from treatycompare.errors import ParseError
 
-MARKS_LIMIT = 1_000_000
+MARKS_LIMIT = 600_000
 """Elements and attributes of all parts together, about; a treaty of hundred pages has 100,000."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
