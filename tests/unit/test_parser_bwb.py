@@ -76,6 +76,10 @@ class TestTree:
         assert "Mindful of fair play, and of the Old Rule of Hives," in (treaty["preamble"].text or "")
         assert "per se shared" in (treaty["4(2)"].text or "")
 
+    def test_a_link_with_a_bracket_that_is_never_opened(self) -> None:
+        found = parse(changed("[Old Rule](../../old/README.md)", "[Old Rule](../../old/c)/x/README.md), (a [b](c))"))
+        assert (found["4(3)"].text or "").startswith("This rule adds to:\n– the Old Rule, (a b) (No. 2);")
+
     def test_headings(self, treaty: Treaty) -> None:
         assert treaty["ch.II.sec.1.tit.1"].heading == "FOOD AND WATER"
         assert treaty["4"].heading == "Sharing"

@@ -20,7 +20,8 @@ from treatycompare.parsers.bwb_labels import HEADING, Mender, OtherHalf
 
 _META = re.compile(r"<meta[^<>]*>")
 _DUTCH = re.compile(r"#{3}\s*(?:HOOFDSTUK|AFDELING|TITEL|ARTIKEL)\b", re.I)
-_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+# The database's own links end alike, and may have a bracket that is never opened: "onder/c)/van".
+_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^\s\[\]]*?/README\.md|(?:[^()\s]|\([^()\s]*\))*)\)")
 _NOTE = re.compile(r"<sup>.*?(?:</sup>|$)")
 _EMPHASIS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\s*\*")
 _TABLE_RULE = re.compile(r"\|[\s:|-]*")
