@@ -21,8 +21,14 @@ RENDERERS: Group = "treatycompare.renderers"
 
 _BUILT_IN: dict[Group, dict[str, str]] = {
     PARSERS: {
+        "akn": "treatycompare.parsers.akn_nested:AkomaNtosoParser",
         "akn-un": "treatycompare.parsers.akn:UnAkomaNtosoParser",
         "bwb": "treatycompare.parsers.bwb:DutchMarkdownParser",
+        "docx": "treatycompare.parsers.docx:DocxParser",
+        "html": "treatycompare.parsers.html:HtmlParser",
+        "html-bilingual": "treatycompare.parsers.html_bilingual:BilingualHtmlParser",
+        "pdf": "treatycompare.parsers.pdf:PdfParser",
+        "plain": "treatycompare.parsers.plain:PlainTextParser",
     },
     ALIGNERS: {
         "curated": "treatycompare.aligners.concordance:CuratedAligner",

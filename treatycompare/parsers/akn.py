@@ -42,8 +42,9 @@ class UnAkomaNtosoParser:
     version = "1"
 
     def recognises(self, data: bytes) -> bool:
-        """Tell whether *data* looks like Akoma Ntoso with an annex."""
-        return b"akomaNtoso" in data[:4096] and re.search(rb"name\s*=\s*[\"']annex", data) is not None
+        """Tell whether *data* looks like Akoma Ntoso with an annex and without marked articles."""
+        annex = b"akomaNtoso" in data[:4096] and re.search(rb"name\s*=\s*[\"']annex", data)
+        return bool(annex) and re.search(rb"<(?:\w+:)?article[\s>]", data) is None
 
     def parse(
         self, data: bytes, *, lang: str, source: str, frame: Frame | None = None, partial: bool = False
