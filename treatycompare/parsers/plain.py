@@ -36,7 +36,7 @@ _DUTY = re.compile(r"\b(?:shall|must|doit|doivent|deberán?|phải|должн[а
 # "12. Short title.—This Act …", as Indian and Pakistani statutes print it.
 _DASHED = re.compile(r"([^.]{1,150}\.)\s?[\u2013\u2014]\s?(\S.*)", re.S)
 _SIGNS = "#>*_ \t\u00a0\u3000" + plain_labels.UNPRINTED
-_WHOLE = "the whole document"
+_WHOLE, _WORDS = "the whole document", "words of numbered headings"
 
 
 class PlainTextParser:
@@ -94,7 +94,6 @@ def _finished(treaty: Treaty, vietnamese: set[str]) -> Treaty:
         more = before.characters if before else 0
         pieces[piece.what, piece.where] = piece.model_copy(update={"characters": piece.characters + more})
     dropped = tuple(piece for piece in pieces.values() if piece.characters)
-
     provenance = treaty.provenance.model_copy(update={"dropped": dropped})
     body = tuple(_named(unit, vietnamese) for unit in treaty.body)
     return treaty.model_copy(update={"provenance": provenance, "body": body})
@@ -229,11 +228,10 @@ class _Reader:
         """Enter the words of a heading that its address says."""
         rest, labels = start.heading.rest, start.labels
         left = text.count(line) - text.count(rest) - sum(map(len, labels))
-        printed, what = start.heading.printed, "words of numbered headings"
+        printed = start.heading.printed
         if len(labels) == 1 and not re.match(r"\d", printed):
-            what = "words of headings with other numerals"
             self._printed.setdefault(f"{printed} of an article", labels[0])
-        self.ledger.drop(left, what, _WHOLE, "the address says it")
+        self.ledger.drop(left, _WORDS, _WHOLE, "the address says it")
 
     def _division(
         self, paragraph: Paragraph, heading: Heading, below: Sequence[Paragraph], levels: Sequence[str]
@@ -250,7 +248,7 @@ class _Reader:
         if level == 0 and label.isdigit() and not re.match(r"\d", heading.printed):
             label = citation.to_roman(int(label)).upper()
         left = text.count(paragraph.text) - text.count(heading.rest) - len(label)
-        self.ledger.drop(left, "words of numbered headings", _WHOLE, "the address says it")
+        self.ledger.drop(left, _WORDS, _WHOLE, "the address says it")
         yield outline.Division(self._levels[level], label, name or None)
         yield from (outline.Line(one.text) for one in below[words:])
 
