@@ -124,28 +124,29 @@ class Rows:
         """Give the rows of all pages in the order of reading, without what recurs at the edges."""
         self._look(pages)
         printed = [self._rows(page) for page in pages]
-        pitch = _pitch(printed)
         sizes = Counter[float]()
         for row in chain.from_iterable(printed):
             sizes[round(row.height, 1)] += len(row.text)
         self._height = sizes.most_common(1)[0][0] if sizes else 0.0
+        pitch = _pitch(printed, self._height)
         running = _running(pages, printed, pitch, self._height)
         for gap in running.gaps:
             self.doubts.add("the page marks leave out pages: text may be missing", gap)
         out: list[Row] = []
         for rows, marks in zip(printed, running.rows, strict=True):
-            for row in marks:
+            for place in marks:
                 what, reason = "running headers and page marks", "they recur at the edges of pages"
-                self.ledger.drop(row.text, what, "all pages", reason)
-            kept = self._without_footnotes([row for row in rows if row not in marks])
+                self.ledger.drop(rows[place].text, what, "all pages", reason)
+            kept = self._without_footnotes([row for place, row in enumerate(rows) if place not in marks])
             out += self._in_columns(kept, out[-1].flow + 1 if out else 0)
         return Print(self._without_contents(out), pitch, self._height)
 
     def _look(self, pages: Sequence[Page]) -> None:
         """Warn of what the text layer does not hold or does not say."""
         for page in pages:
-            if page.drawn:
-                self.doubts.add("pages that show something but have no text are not read", f"page {page.number}")
+            if not page.words:
+                what = "pages that show something but have no text" if page.drawn else "pages without anything on them"
+                self.doubts.add(f"{what} are not read", f"page {page.number}")
             if page.notes:
                 self.doubts.add("notes and form fields on the pages are not read", f"page {page.number}")
             said = "".join(word.text for word in page.words)
@@ -257,19 +258,19 @@ def _is_mark(word: Word, row: Row) -> bool:
     return small and re.fullmatch(r"[\d*\u2020]+", word.text) is not None
 
 
-def _pitch(pages: Iterable[Sequence[Row]]) -> float:
+def _pitch(pages: Iterable[Sequence[Row]], height: float) -> float:
     """The usual distance from one line of a paragraph to the next."""
-    steps, close = Counter[float](), Counter[float]()
+    sure, close = Counter[float](), Counter[float]()
     for rows in pages:
         for before, row in pairwise(rows):
             step = round(2 * (before.base - row.base)) / 2
-            if 0 < step < 3 * row.height:
-                steps[step] += 1
+            # A line that ends open and one that starts small belong together, however far apart.
+            if 0 < step < 3 * row.height and row.text[0].islower() and before.text[-1] not in ".;:":
+                sure[step] += 1
             if 0 < step < 1.8 * row.height:
                 close[step] += 1
-    # Where most paragraphs have one line, the space between paragraphs is more frequent than that of lines.
-    usual = close if close.total() > 0.1 * steps.total() else steps
-    return usual.most_common(1)[0][0] if usual else 14.0
+    usual = sure if sure.total() > 2 else close
+    return usual.most_common(1)[0][0] if usual else 1.4 * height
 
 
 def _gutter(rows: Sequence[Row]) -> float | None:
@@ -289,9 +290,9 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 
 
 class _Running(NamedTuple):
-    """What recurs at the edges of the pages, and where the page marks leave out a number."""
+    """Which rows of each page recur at its edges, and where the page marks leave out a number."""
 
-    rows: list[list[Row]]
+    rows: list[set[int]]
     gaps: list[str]
 
 
@@ -309,7 +310,8 @@ def _running(pages: Sequence[Page], printed: Sequence[Sequence[Row]], pitch: flo
     seen: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
     for page, rows in zip(pages, printed, strict=True):
         for top in (True, False):
-            for row, free in _edge(page, rows, top, pitch, height):
+            for place, free in _edge(page, rows, top, pitch, height):
+                row = rows[place]
                 offset = page.height - row.base if top else row.base
                 for piece in _pieces(row):
                     seen[top, _shape(piece)].append(_Edge(page.number, offset, free, piece))
@@ -317,8 +319,8 @@ def _running(pages: Sequence[Page], printed: Sequence[Sequence[Row]], pitch: flo
     recurring: set[tuple[bool, str]] = set()
     gaps: list[str] = []
     for key, found in seen.items():
-        place = median(edge.offset for edge in found)
-        there = [edge for edge in found if abs(edge.offset - place) < 12]
+        middle = median(edge.offset for edge in found)
+        there = [edge for edge in found if abs(edge.offset - middle) < 12]
         if len({edge.page for edge in there}) < need or sum(edge.free for edge in there) * 2 <= len(there):
             continue
         if len({edge.text for edge in there}) == 1:
@@ -329,27 +331,26 @@ def _running(pages: Sequence[Page], printed: Sequence[Sequence[Row]], pitch: flo
             if sum(a < b for (_, a), (_, b) in pairwise(marks)) >= 0.8 * (len(marks) - 1):
                 recurring.add(key)
                 gaps += [f"from {a} to {b} on page {q}" for (p, a), (q, b) in pairwise(marks) if b - a > q - p]
-    out: list[list[Row]] = []
+    out: list[set[int]] = []
     for page, rows in zip(pages, printed, strict=True):
-        out.append([])
+        out.append(set())
         for top in (True, False):
-            for row, _ in _edge(page, rows, top, pitch, height):
-                if not all((top, _shape(piece)) in recurring for piece in _pieces(row)):
+            for place, _ in _edge(page, rows, top, pitch, height):
+                if not all((top, _shape(piece)) in recurring for piece in _pieces(rows[place])):
                     break  # what stands further in is text
-                if row not in out[-1]:
-                    out[-1].append(row)
+                out[-1].add(place)
     return _Running(out, gaps)
 
 
-def _edge(page: Page, rows: Sequence[Row], top: bool, pitch: float, height: float) -> Iterator[tuple[Row, bool]]:
-    """Give the outermost rows, and whether each stands free of the text or is set otherwise."""
-    order = list(rows) if top else list(reversed(rows))
-    for row, inner in zip(order[:3], [*order[1:4], None], strict=False):
-        offset = page.height - row.base if top else row.base
-        if offset > 0.15 * page.height:
+def _edge(page: Page, rows: Sequence[Row], top: bool, pitch: float, height: float) -> Iterator[tuple[int, bool]]:
+    """Give the places of the outermost rows, and whether each stands free of the text or is set otherwise."""
+    places = range(len(rows)) if top else range(len(rows) - 1, -1, -1)
+    for place, inner in zip(places[:3], [*places[1:4], None], strict=False):
+        row = rows[place]
+        if (page.height - row.base if top else row.base) > 0.15 * page.height:
             return
-        apart = inner is None or abs(row.base - inner.base) > 1.25 * pitch
-        yield row, apart or abs(row.height - height) > 0.08 * height
+        apart = inner is None or abs(row.base - rows[inner].base) > 1.25 * pitch
+        yield place, apart or abs(row.height - height) > 0.08 * height
 
 
 def _pieces(row: Row) -> list[str]:
