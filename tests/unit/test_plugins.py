@@ -38,7 +38,7 @@ def test_parsers_and_aligners_say_name_and_version() -> None:
 def test_an_unknown_name_says_what_there_is() -> None:
     with pytest.raises(UnknownPluginError, match=r"no renderer has the name 'htlm'; did you mean 'html'\?"):
         plugins.load(plugins.RENDERERS, "htlm")
-    with pytest.raises(UnknownPluginError, match="no parser has the name 'lamp'; allowed: akn-un, bwb"):
+    with pytest.raises(UnknownPluginError, match="no parser has the name 'lamp'; allowed: akn, akn-un, bwb"):
         plugins.load(plugins.PARSERS, "lamp")
 
 

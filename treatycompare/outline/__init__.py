@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from treatycompare.outline.labels import split_labels
 from treatycompare.outline.reading import Asked, Ledger, Read, make_treaty
-from treatycompare.outline.tree import Division, Item, Line, Outcome, Unit, build, conserve, marks_dropped, slug
+from treatycompare.outline.tree import (
+    Division,
+    Item,
+    Line,
+    Outcome,
+    Unit,
+    against,
+    build,
+    conserve,
+    marks_dropped,
+    slug,
+)
 from treatycompare.outline.words import Words, words_of
 
 __all__ = [
@@ -23,6 +34,7 @@ __all__ = [
     "Read",
     "Unit",
     "Words",
+    "against",
     "build",
     "conserve",
     "make_treaty",

@@ -100,7 +100,7 @@ def build(
             raise ParseError(f"the document has more than {_ITEMS:,} lines: no treaty is so long", where=source)
         building.add(item)
     body = building.finish()
-    problems = building.problems + (_against(frame, body) if frame and frame.addresses else [])
+    problems = building.problems + (against(frame, body) if frame and frame.addresses else [])
     gaps = [problem for problem in problems if partial and problem.startswith(MISSING)]
     problems = [problem for problem in problems if problem not in gaps]
     if problems:
@@ -135,7 +135,8 @@ def conserve(
         raise ParseError(what, value=", ".join(unread) or None, where=source)
 
 
-def _against(frame: Frame, body: Sequence[Provision]) -> list[str]:
+def against(frame: Frame, body: Sequence[Provision]) -> list[str]:
+    """Name what a tree lacks by the outline, and what it has beside it."""
     printed = [unit.address for top in body for unit in top.walk()]
     have, known = set(printed), set(frame.addresses)
     # Closing words that are not found where they should be are a warning, see _Article.

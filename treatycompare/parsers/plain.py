@@ -73,7 +73,10 @@ class PlainTextParser:
         read = outline.Read(items, text.count(document), reader.title, warnings=reader.warnings)
         # The reader of lists counts the marks of the labels as they were written for it.
         marks = outline.marks_dropped(outline.Outcome((), (), reader.marks, 0))
-        asked = outline.Asked(lang, source, frame, partial)
+        # Vietnamese points get their letters after the tree is built; only then can it be held against an outline.
+        later = frame if reader.vietnamese and frame and frame.addresses else None
+        built = later.model_copy(update={"addresses": ()}) if later else frame
+        asked = outline.Asked(lang, source, built, partial)
         try:
             dropped = (*reader.ledger.pieces(), *marks)
             treaty = outline.make_treaty((self.name, self.version), data, read, dropped, asked)
@@ -82,7 +85,13 @@ class PlainTextParser:
                 raise
             told = f"{error.what}; points are counted in the order a, b, c, d, đ, e, g: the sixth is named (f) here"
             raise StructureError(told, where=source) from None
-        return _finished(treaty, reader.vietnamese)
+        treaty = _finished(treaty, reader.vietnamese)
+        faults = outline.against(later, treaty.body) if later else []
+        if faults:
+            raise StructureError(
+                f"the text does not have the structure of the outline: {'; '.join(faults)}", where=source
+            )
+        return treaty
 
 
 def _finished(treaty: Treaty, vietnamese: set[str]) -> Treaty:
