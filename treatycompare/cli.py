@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -139,15 +140,17 @@ def diff(left: str, right: str, word_diff: str, lang: str | None, as_json: bool)
 @_options(lang_option, json_option)
 def show(treaty: str, address: str | None, lang: str | None, as_json: bool) -> None:
     """Show a provision, or the outline of a treaty: heading, summary, text, coded norms."""
+    from treatycompare.export.json import treaty_data, unit_data
+
     loaded = _load(treaty, lang)
     if address is None:
         if as_json:
-            _put(_json({**loaded.ref.model_dump(), "children": [_shown(u, loaded) for u in loaded.body]}))
+            _put(_json(treaty_data(loaded)))
         else:
             _put("".join(_outline_line(unit) for unit in loaded.provisions if unit.heading))
         return
     unit = loaded[address]
-    _put(_json(_shown(unit, loaded)) if as_json else _provision_text(unit, loaded))
+    _put(_json(unit_data(unit, loaded)) if as_json else _provision_text(unit, loaded))
 
 
 @cli.command()
@@ -180,6 +183,48 @@ def schema() -> None:
 @cli.group()
 def texts() -> None:
     """Keep official texts in your library: fetch, add, list, verify, remove, export."""
+
+
+@texts.command("fetch")
+@click.argument("treaty", metavar="ID")
+@click.option("--lang", metavar="L", help="Two-letter language of the text (default: en).")
+@click.option("--edition", metavar="DATE", help="YYYY-MM-DD of an edition that is not the newest.")
+@click.option(
+    "--format", "format_name", metavar="F", help="akn, markdown, html or pdf, where a text has several sources."
+)
+def texts_fetch(treaty: str, lang: str | None, edition: str | None, format_name: str | None) -> None:
+    """Fetch an official text from where the record knows it to be published.
+
+    It is the only command that uses the network, and asks no host but those of the record's list of sources.
+    """
+    from treatycompare import library
+    from treatycompare.loading import parse_spec
+
+    spec = parse_spec(treaty)
+    with _bar(spec.id) as progress:
+        entry = library.fetch(
+            spec.id, lang or spec.lang or "en", edition or spec.edition, format=format_name, progress=progress
+        )
+    for warning in library.warnings(entry):
+        _say(f"note: {warning}")
+    if entry.origin:
+        _say(f"source: {entry.origin.acknowledgement}. {entry.origin.terms}")
+    _put(f"{entry.name}  {entry.sha256}  {entry.source}  ({entry.parser})\n")
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error for who looks at it, nothing for who does not."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        yield show
 
 
 @texts.command("add")
@@ -243,6 +288,21 @@ def texts_remove(treaty: str, lang: str, edition: str | None) -> None:
     _put(f"removed {library.remove(treaty, lang=lang, edition=edition).name}\n")
 
 
+@texts.command("export")
+@click.argument("treaty", metavar="ID")
+@click.option("--format", "format_name", required=True, metavar="F", help="akn, json or txt.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, which is replaced whole or not at all.")
+@_options(lang_option)
+def texts_export(treaty: str, format_name: str, output: str | None, lang: str | None) -> None:
+    """Write a text of your library as Akoma Ntoso, JSON or plain text."""
+    from treatycompare import export, library
+
+    loaded = _load(treaty, lang)
+    if not loaded.has_text:
+        raise library.missing(loaded.id, loaded.lang)
+    _put(export.export(loaded, format_name), output)
+
+
 @cli.group()
 def corpus() -> None:
     """Work on the record that ships."""
@@ -278,13 +338,6 @@ def _side(text: str, lang: str | None) -> Treaty | Provision:
     spec, _, rest = text.strip().partition(" ")
     loaded = _load(spec, lang)
     return loaded[citation.canonical(rest)] if rest.strip() else loaded
-
-
-def _shown(unit: Provision, treaty: Treaty) -> dict[str, Any]:
-    data = unit.model_dump(mode="json")
-    own = {key: value for key, value in data.items() if key not in ("children", "treaty", "address")}
-    title = {"treaty": treaty.id, "address": unit.address, "citation": f"{treaty.short_title} {unit.address}"}
-    return {**title, **own, "children": [_shown(child, treaty) for child in unit.children]}
 
 
 def _outline_line(unit: Provision) -> str:

@@ -4,6 +4,7 @@
 ``keeping`` adds and removes, ``download`` fetches what the record knows a source of.
 """
 
+from treatycompare.library.download import fetch
 from treatycompare.library.entry import DamagedEntry, TextEntry
 from treatycompare.library.keeping import add, missing, remove
 from treatycompare.library.reading import parse_bytes, parsed, read_document, rebuilt, verify, warnings
@@ -19,6 +20,7 @@ __all__ = [
     "add",
     "damaged",
     "entries",
+    "fetch",
     "find",
     "home",
     "list",
