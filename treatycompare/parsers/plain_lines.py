@@ -177,7 +177,7 @@ def _unmarked(line: str) -> str:
 
 def _without_pages(lines: Sequence[_Line], ledger: outline.Ledger) -> Iterator[_Line]:
     """Leave out page numbers: numbers alone on a line that run on by one, over more than one article."""
-    found = {i: int(page[1]) for i, line in enumerate(lines) if (page := _PAGE.fullmatch(line.text))}
+    found = {i: int(number[1]) for i, line in enumerate(lines) if (number := _PAGE.fullmatch(line.text))}
     places, values = list(found), list(found.values())
     runs_on = len(values) > 1 and all(b == a + 1 for a, b in pairwise(values))
     # The numbers of the paragraphs of one article, each alone on its line, run on too.
