@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+import pytest
+
 from treatycompare.citation import roman_value
+from treatycompare.errors import ParseError
 from treatycompare.model.treaty import Provision, Treaty
+from treatycompare.parsers.docx import DocxParser
+from treatycompare.parsers.docx.formats import shown
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -125,39 +132,145 @@ def docx(body: str | Iterable[str], **related: str) -> bytes:
     return packed(parts(body, **related))
 
 
-LEVELS = (
-    lvl(0, "decimal", "Article %1"),
-    lvl(1, "decimal", "%2."),
-    lvl(2, "lowerLetter", "(%3)"),
-    lvl(3, "lowerRoman", "(%4)"),
+HEADINGS = style("Heading1", title="heading 1") + style("Heading2", title="heading 2")
+LISTS = (
+    abstract(
+        0,
+        lvl(0, "decimal", "Article %1"),
+        lvl(1, "decimal", "%2."),
+        lvl(2, "lowerLetter", "(%3)"),
+        lvl(3, "lowerRoman", "(%4)"),
+    )
+    + num(1, 0)
+    + num(2, 0, start_override(1, 1))
 )
+KITES = (
+    centred("Convention on the Mending of Kites"),
+    p("The keepers of kites,"),
+    p("Have agreed as follows:"),
+    p("Chapter I", style="Heading1"),
+    p("Kites at large", style="Heading1"),
+    p("Use of terms", num="1", depth=0),
+    p("In this Convention:", num="1", depth=1),
+    p("“kite” means a frame that flies;", num="1", depth=2),
+    p("“tail” means its end:", num="1", depth=2),
+    p("of paper; or", num="1", depth=3),
+    p("of string.", num="1", depth=3),
+    p("A kite without a tail is a kite.", num="1", depth=1),
+    p("String", num="1", depth=0),
+    p("Each keeper shall hold string.", num="1", depth=1),
+    p("Article 3", style="Heading2"),
+    p("Leaving", style="Heading2"),
+    p("Any keeper may leave."),
+    p("Done at the hill."),
+)
+
+
+def read(data: bytes, **more: object) -> Treaty:
+    return DocxParser().parse(data, lang="en", source="kites.docx", **more)  # type: ignore[arg-type]
+
+
+def article(*content: str, **related: str) -> Treaty:
+    """A treaty of one article with the paragraphs given."""
+    return read(docx([p("Article 1"), p("Scope"), *content], **related))
+
+
+def words(treaty: Treaty, address: str = "1") -> str:
+    return treaty[address].text or ""
+
+
+def warnings(treaty: Treaty) -> tuple[str, ...]:
+    assert treaty.provenance is not None
+    return treaty.provenance.warnings
+
+
+def dropped(treaty: Treaty) -> dict[str, int]:
+    assert treaty.provenance is not None
+    return {piece.what: piece.characters for piece in treaty.provenance.dropped}
+
+
+def labels(body: Iterable[str], numbering: str, styles: str = "") -> list[str]:
+    """The labels that Word prints before the words of each paragraph."""
+    numbered = article(*body, numbering=numbering, styles=styles)
+    return [line.rpartition(" ")[0] for line in words(numbered).split("\n")]
+
+
+def refused(data: bytes, match: str, error: type[ParseError] = ParseError) -> ParseError:
+    with pytest.raises(error, match=match) as caught:
+        read(data)
+    assert "kites.docx" in str(caught.value)
+    return caught.value
+
+
+class Forms(NamedTuple):
+    """How one language heads and labels its units: words, and (format, pattern) of each level of lists."""
+
+    division: str
+    annex: str
+    levels: tuple[tuple[str, str], ...]
+
+
+_LATIN = (("decimal", "%2."), ("lowerLetter", "%3)"), ("lowerRoman", "%4)"))
+FORMS = {
+    "en": Forms(
+        "CHAPTER % Section % Title %",
+        "Annex",
+        (("decimal", "Article %1"), ("decimal", "%2."), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)")),
+    ),
+    "fr": Forms("Chapitre % Section % Titre %", "Annexe", (("decimal", "Article %1"), *_LATIN)),
+    "es": Forms("Capítulo % Sección % Título %", "Anexo", (("decimal", "Artículo %1"), *_LATIN)),
+    "ru": Forms("Глава % Раздел % Титул %", "Приложение", (("decimal", "Статья %1"), *_LATIN)),
+    "ar": Forms(
+        "الفصل % الفرع % الباب %",
+        "المرفق",
+        (("decimal", "المادة %1"), ("decimal", "%2-"), ("arabicAbjad", "(%3)"), ("decimal", "‘%4’")),
+    ),
+    "zh": Forms(
+        "第%章 第%节 第%编",
+        "附件",
+        (
+            ("chineseCountingThousand", "第%1条"),
+            ("chineseCounting", "%2、"),
+            ("chineseCounting", "（%3）"),
+            ("decimal", "%4."),
+        ),
+    ),
+}
 
 
 class Draft:
     """Writes a treaty as a Word document, its labels partly typed and partly numbered by Word.
 
-    ``mode`` gives for the place of an article whether its heading and whether its labels are
+    *mode* gives for the place of an article whether its heading and whether its labels are
     numbered by Word.
     """
 
     def __init__(self, treaty: Treaty, mode: Callable[[int], tuple[bool, bool]]) -> None:
-        self.body: list[str] = []
+        self.body = [centred(treaty.title)]
         self.nums: list[str] = []
+        self._forms = FORMS[treaty.lang]
         self._mode = mode
         self._articles = 0
         self._notes = False
-        self.body.append(centred(treaty.title))
         for unit in treaty.body:
             self._unit(unit)
 
     def docx(self) -> bytes:
-        heading = style("Heading1", title="heading 1") + style("Heading2", title="heading 2")
-        return docx(self.body, numbering=abstract(0, *LEVELS) + "".join(self.nums), styles=heading)
+        headings = style("Heading1", title="heading 1") + style("Heading2", title="heading 2")
+        levels = (lvl(depth, *form) for depth, form in enumerate(self._forms.levels))
+        return docx(self.body, numbering=abstract(0, *levels) + "".join(self.nums), styles=headings)
+
+    def _label(self, depth: int, place: int) -> str:
+        fmt, pattern = self._forms.levels[depth]
+        return pattern.replace(f"%{depth + 1}", shown(place, fmt) or "")
 
     def _unit(self, unit: Provision) -> None:
         if unit.kind == "division":
-            word = {"ch": "CHAPTER", "sec": "Section", "tit": "Title"}[unit.address.split(".")[-2]]
-            self.body.append(p(f"{word} {unit.label}", style="Heading1"))
+            level = ("ch", "sec", "tit").index(unit.address.split(".")[-2])
+            word = re.findall(r"\S*?\s?%\S*", self._forms.division)[level].strip()
+            place = roman_value(unit.label) or int(unit.label)
+            label = shown(place, "chineseCounting") or "" if "第" in word else unit.label
+            self.body.append(p(word.replace("%", label), style="Heading1"))
             self.body.append(p(unit.heading or "", style="Heading1"))
             for child in unit.children:
                 self._unit(child)
@@ -166,9 +279,9 @@ class Draft:
         elif unit.kind == "note":
             if not self._notes:
                 self._notes = True
-                self.body += [p("Annex", style="Heading1"), p("Notes on some articles", style="Heading1")]
+                self.body += [p(self._forms.annex, style="Heading1"), p("Notes on articles", style="Heading1")]
             self.body.append(p(unit.heading or "", style="Heading2"))
-            self._labelled(unit, f"{unit.label}.", False, "")
+            self._labelled(unit, self._label(1, int(unit.label)))
             self._children(unit, False, "")
         else:
             if unit.kind == "preamble":
@@ -176,34 +289,36 @@ class Draft:
             self.body += [p(line) for line in (unit.text or "").split("\n")]
 
     def _article(self, unit: Provision) -> None:
-        heading, labels = self._mode(self._articles)
+        heading, automatic = self._mode(self._articles)
         self._articles += 1
-        number = str(len(self.nums) + 1)
+        number = str(self._articles)
         starts = [start_override(0, int(unit.label)), *(start_override(depth, 1) for depth in (1, 2, 3))]
-        self.nums.append(num(int(number), 0, "".join(starts)))
+        self.nums.append(num(self._articles, 0, "".join(starts)))
         if heading:
             self.body.append(p(unit.heading or "", style="Heading2", num=number, depth=0))
         else:
-            self.body += [p(f"Article {unit.label}", style="Heading2"), p(unit.heading or "", style="Heading2")]
-        self._labelled(unit, "", False, number)
-        self._children(unit, labels, number)
+            label = self._label(0, int(unit.label))
+            self.body += [p(label, style="Heading2"), p(unit.heading or "", style="Heading2")]
+        self._labelled(unit, "")
+        self._children(unit, automatic, number)
 
     def _children(self, unit: Provision, automatic: bool, number: str) -> None:
         for place, child in enumerate(unit.children, 1):
-            roman = roman_value(child.label) == place
-            depth = 1 if child.label.isdigit() else 3 if roman else 2
-            label = f"{child.label}." if depth == 1 else f"({child.label})" if child.label else ""
-            self._labelled(child, label, automatic, number, depth)
+            depth = 1 if child.label.isdigit() else 3 if roman_value(child.label) == place else 2
+            if automatic and child.label:
+                self._labelled(child, "", f'<w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/>')
+            else:
+                self._labelled(child, self._label(depth, place) if child.label else "")
             self._children(child, automatic, number)
 
-    def _labelled(self, unit: Provision, label: str, automatic: bool, number: str, depth: int = 0) -> None:
+    def _labelled(self, unit: Provision, label: str, numbering: str = "") -> None:
         first, *more = (unit.text or "").split("\n")
         dashed = [line for line in more if line[:1] in "–-"]
         run = r(first) + "".join(f"<w:r><w:br/>{t(line)}</w:r>" for line in more if line not in dashed)
-        if label and automatic:
-            self.body.append(p(run, num=number, depth=depth))
+        if numbering:
+            self.body.append(p(run, props=f"<w:numPr>{numbering}</w:numPr>"))
         elif label:
             self.body.append(p(f"{r(label)}<w:r><w:tab/></w:r>{run}"))
-        elif first or more:
+        elif unit.text:
             self.body.append(p(run))
         self.body += [p(line) for line in dashed]

@@ -1,116 +1,34 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import random
 import re
-import sys
-import time
-import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 
 import pytest
 from docx_fixtures import (
-    HEAD,
-    STRICT,
-    W,
-    abstract,
+    HEADINGS,
+    KITES,
+    LISTS,
+    article,
     centred,
     docx,
-    lvl,
-    num,
+    dropped,
     p,
-    packed,
-    parts,
     r,
-    relations,
-    root,
-    start_override,
+    read,
+    refused,
     style,
     t,
+    warnings,
+    words,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from treatycompare import text
-from treatycompare.doors import docx as door
-from treatycompare.errors import ParseError, StructureError
+from treatycompare.errors import StructureError
 from treatycompare.interfaces import Frame
-from treatycompare.model.treaty import Treaty
-from treatycompare.parsers.docx import DocxParser, paragraphs
-from treatycompare.parsers.docx.formats import shown
+from treatycompare.parsers.docx import DocxParser
 
-PARSER = DocxParser()
-HEADINGS = style("Heading1", title="heading 1") + style("Heading2", title="heading 2")
-LISTS = (
-    abstract(
-        0,
-        lvl(0, "decimal", "Article %1"),
-        lvl(1, "decimal", "%2."),
-        lvl(2, "lowerLetter", "(%3)"),
-        lvl(3, "lowerRoman", "(%4)"),
-    )
-    + num(1, 0)
-    + num(2, 0, start_override(1, 1))
-)
 INSERT, DELETE = '<w:ins w:id="1" w:author="A">', '<w:del w:id="2" w:author="A">'
-KITES = (
-    centred("Convention on the Mending of Kites"),
-    p("The keepers of kites,"),
-    p("Have agreed as follows:"),
-    p("Chapter I", style="Heading1"),
-    p("Kites at large", style="Heading1"),
-    p("Use of terms", num="1", depth=0),
-    p("In this Convention:", num="1", depth=1),
-    p("“kite” means a frame that flies;", num="1", depth=2),
-    p("“tail” means its end:", num="1", depth=2),
-    p("of paper; or", num="1", depth=3),
-    p("of string.", num="1", depth=3),
-    p("A kite without a tail is a kite.", num="1", depth=1),
-    p("String", num="1", depth=0),
-    p("Each keeper shall hold string.", num="1", depth=1),
-    p("Article 3", style="Heading2"),
-    p("Leaving", style="Heading2"),
-    p("Any keeper may leave."),
-    p("Done at the hill."),
-)
-
-
-def read(data: bytes, **more: object) -> Treaty:
-    return PARSER.parse(data, lang="en", source="kites.docx", **more)  # type: ignore[arg-type]
-
-
-def article(*content: str, **related: str) -> Treaty:
-    """A treaty of one article with the paragraphs given."""
-    return read(docx([p("Article 1"), p("Scope"), *content], **related))
-
-
-def words(treaty: Treaty, address: str = "1") -> str:
-    return treaty[address].text or ""
-
-
-def warnings(treaty: Treaty) -> tuple[str, ...]:
-    assert treaty.provenance is not None
-    return treaty.provenance.warnings
-
-
-def dropped(treaty: Treaty) -> dict[str, int]:
-    assert treaty.provenance is not None
-    return {piece.what: piece.characters for piece in treaty.provenance.dropped}
-
-
-def labels(body: Iterable[str], numbering: str, styles: str = "") -> list[str]:
-    """The labels that Word prints before the words of each paragraph."""
-    numbered = article(*body, numbering=numbering, styles=styles)
-    return [line.rpartition(" ")[0] for line in words(numbered).split("\n")]
-
-
-def refused(data: bytes, match: str, error: type[ParseError] = ParseError) -> ParseError:
-    with pytest.raises(error, match=match) as caught:
-        read(data)
-    assert "kites.docx" in str(caught.value)
-    return caught.value
 
 
 class TestTree:
@@ -179,6 +97,29 @@ class TestTree:
         assert dropped(treaty)["annex"] == 17
         assert warnings(treaty) == ("an annex is left out: 17 characters",)
 
+    def test_a_line_in_the_middle_that_is_called_annex_ends_nothing(self) -> None:
+        body = [p("Article 1"), p("See:"), p("Annex"), p("Article 2"), p("All.")]
+        assert words(read(docx(body)), "1") == "See:\nAnnex"
+
+    def test_words_before_the_preamble_that_are_no_title(self) -> None:
+        body = [centred("Kites"), p("This text was typed by hand."), centred("Preamble"), p("Mindful,"), *KITES[5:]]
+        treaty = read(docx(body, numbering=LISTS))
+        assert (treaty.title, dropped(treaty)["head of the document"]) == ("Kites", 23)
+
+    def test_a_number_that_addresses_have_no_form_for(self) -> None:
+        refused(docx([p("Article 1"), p("All."), p("Article 1.1 Tails"), p("All.")]), r"no form for the number of")
+
+    def test_divisions_of_a_fourth_kind_are_told(self) -> None:
+        kinds = ("Book", "Part", "Chapter", "Section")
+        heads = [p(f"{kind} 1", style="Heading1") for kind in kinds]
+        names = [p(f"Of {kind}", style="Heading1") for kind in kinds]
+        body = [line for pair in zip(heads, names, strict=True) for line in pair]
+        first = [*body[:6], p("Article 1"), p("All."), *body[6:], p("Article 2"), p("All.")]
+        treaty = read(docx(first, styles=HEADINGS))
+        said = "divisions of a fourth kind stay words of what stands before them: section"
+        assert said in warnings(treaty)
+        assert words(treaty, "1") == "All.\nSection 1\nOf Section"
+
     def test_interpretative_notes(self) -> None:
         notes = [
             centred("Annex"),
@@ -192,6 +133,25 @@ class TestTree:
         assert (treaty["note.1"].heading, treaty["note.2"].heading) == ("Article 1", "Article 1")
         assert words(treaty, "note.1") == "Paper is paper.\nIt tears."
         assert treaty["note.2"].layer == "interpretative_note"
+
+    def test_a_list_in_a_note(self) -> None:
+        notes = [centred("Annex"), centred("Notes"), p("1. (a) Paper is paper;"), p("(b) silk is silk.")]
+        treaty = read(docx([*KITES, *notes], numbering=LISTS))
+        assert words(treaty, "note.1(a)") == "Paper is paper;"
+
+    def test_chapters_numbered_in_words(self) -> None:
+        body = [
+            p("Chapitre premier"),
+            p("Des voiles"),
+            p("Article premier"),
+            p("Tout vole."),
+            p("Chapitre II"),
+            p("Du vent"),
+            p("Article 2"),
+            p("Tout vole."),
+        ]
+        treaty = DocxParser().parse(docx(body), lang="fr", source="voiles.docx")
+        assert [unit.address for unit in treaty.provisions] == ["ch.I", "1", "ch.II", "2"]
 
     def test_a_statute_has_sections(self) -> None:
         body = [
@@ -243,6 +203,23 @@ class TestHeadings:
         body = [p("Article 1"), p(r("Scope of this.", "<w:b/>")), p("All.")]
         assert read(docx(body))["1"].heading == "Scope of this."
 
+    def test_a_look_that_all_lines_have_tells_nothing(self) -> None:
+        body = [p(r(line, "<w:b/>")) for line in ("Article 1", "Each keeper may leave.", "Article 2", "Each may stay.")]
+        assert read(docx(body))["1"].heading is None
+
+    def test_a_name_in_two_lines(self) -> None:
+        body = [centred("Article 1"), centred("Scope and"), centred("Aim"), p("All."), p("All too."), p("All again.")]
+        assert read(docx(body))["1"].heading == "Scope and Aim"
+
+    def test_first_words_in_italics_after_a_name(self) -> None:
+        body = [
+            centred("Article 1"),
+            centred("Scope"),
+            p(r("All kites.", "<w:i/>")),
+            *map(p, ["Two.", "Three.", "Four."]),
+        ]
+        assert read(docx(body))["1"].heading == "Scope"
+
     def test_names_that_are_told_by_their_words_are_counted(self) -> None:
         assert warnings(article(p("All."))) == (
             "1 headings of articles are told by their words alone: short, no full stop",
@@ -293,151 +270,6 @@ class TestTrackedChanges:
     def test_old_properties_are_not_read(self) -> None:
         old = '<w:pPrChange><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange>'
         assert "1(1)" not in article(p("All.", props=old), numbering=LISTS)
-
-
-def item(word: str, number: str = "1", depth: int | None = 0) -> str:
-    return p(word, num=number, depth=depth)
-
-
-class TestNumbering:
-    @pytest.mark.parametrize(
-        ("fmt", "number", "label"),
-        [
-            ("decimal", 12, "12"),
-            ("decimalZero", 7, "07"),
-            ("lowerLetter", 27, "aa"),
-            ("upperLetter", 3, "C"),
-            ("lowerRoman", 14, "xiv"),
-            ("upperRoman", 9, "IX"),
-            ("ordinal", 22, "22nd"),
-            ("ordinal", 11, "11th"),
-            ("cardinalText", 42, "Forty-two"),
-            ("ordinalText", 12, "Twelfth"),
-            ("ordinalText", 20, "Twentieth"),
-            ("ordinalText", 8, "Eighth"),
-            ("ordinalText", 101, "101st"),
-            ("arabicAlpha", 3, "ت"),
-            ("arabicAbjad", 3, "ج"),
-            ("russianLower", 10, "к"),
-            ("hebrew1", 15, "טו"),
-            ("hebrew1", 21, "כא"),
-            ("chineseCounting", 10, "十"),
-            ("chineseCounting", 35, "三十五"),
-            ("chineseCountingThousand", 105, "一百零五"),
-            ("chineseLegalSimplified", 12, "壹拾贰"),
-            ("ideographTraditional", 2, "乙"),
-            ("ideographDigital", 20, "二〇"),
-            ("decimalEnclosedCircle", 20, "⑳"),
-            ("decimalEnclosedCircle", 21, "21"),
-            ("decimalFullWidth", 12, "１２"),
-            ("numberInDash", 3, "- 3 -"),
-            ("none", 3, ""),
-            ("lowerLetter", 0, "0"),
-            ("lowerLetter", 30_000, "30000"),
-            ("lowerRoman", 400, "400"),
-        ],
-    )
-    def test_formats(self, fmt: str, number: int, label: str) -> None:
-        assert shown(number, fmt) == label
-
-    def test_a_format_that_is_not_known_is_told(self) -> None:
-        numbering = abstract(0, lvl(0, "klingon", "%1.")) + num(1, 0)
-        treaty = article(item("All."), numbering=numbering)
-        assert words(treaty, "1(1)") == "All."
-        assert "labels in a number format that is not known are given in digits: klingon" in warnings(treaty)
-
-    def test_patterns(self) -> None:
-        numbering = abstract(0, lvl(0, "decimal", "Rule %1:"), lvl(1, "decimal", "%1.%2")) + num(1, 0)
-        body = [item("a"), item("b", depth=1), item("c", depth=1), item("d"), item("e", depth=1)]
-        assert labels(body, numbering) == ["Rule 1:", "1.1", "1.2", "Rule 2:", "2.1"]
-
-    def test_legal_numbering_is_in_digits(self) -> None:
-        levels = lvl(0, "upperRoman", "Rule %1:"), lvl(1, "decimal", "%1.%2", more="<w:isLgl/>")
-        assert labels([item("a"), item("b", depth=1)], abstract(0, *levels) + num(1, 0)) == ["Rule I:", "1.1"]
-
-    def test_a_level_that_is_passed_over_prints_its_start(self) -> None:
-        levels = lvl(0, "decimal", "Rule %1:", start=4), lvl(1, "decimal", "%1.%2")
-        assert labels([item("a", depth=1)], abstract(0, *levels) + num(1, 0)) == ["4.1"]
-
-    def test_restarts(self) -> None:
-        never, after_first = '<w:lvlRestart w:val="0"/>', '<w:lvlRestart w:val="1"/>'
-        levels = (
-            lvl(0, "decimal", "R%1"), lvl(1, "decimal", "S%2"), lvl(2, "decimal", "T%3", more=after_first),
-            lvl(3, "decimal", "U%4", more=never),
-        )  # fmt: skip
-        order = [0, 1, 2, 3, 1, 2, 3, 0, 1, 2, 3]
-        found = labels([item("x", depth=depth) for depth in order], abstract(0, *levels) + num(1, 0))
-        assert found == "R1 S1 T1 U1 S2 T2 U2 R2 S1 T1 U3".split()  # noqa: SIM905
-
-    def test_lists_of_one_definition_go_on_unless_they_start_anew(self) -> None:
-        numbering = abstract(0, lvl(0, "decimal", "R%1")) + num(1, 0) + num(2, 0) + num(3, 0, start_override(0, 1))
-        body = [item("a"), item("b", "2"), item("c", "3"), item("d", "3"), item("e", "1")]
-        assert labels(body, numbering) == "R1 R2 R1 R2 R3".split()  # noqa: SIM905
-
-    def test_an_override_with_a_level_of_its_own(self) -> None:
-        own = f'<w:lvlOverride w:ilvl="0">{lvl(0, "upperLetter", "Q%1", start=3)}</w:lvlOverride>'
-        assert labels([item("a", "2")], abstract(0, lvl(0, "decimal", "R%1")) + num(2, 0, own)) == ["QC"]
-
-    def test_a_list_of_a_style(self) -> None:
-        numbering = abstract(0, lvl(0, "decimal", "R%1")) + num(1, 0)
-        styles = style("Item", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>') + style("Mine", based="Item")
-        body = [p("a", style="Item"), p("b", style="Mine"), p("c", style="Item", num="0"), p("d", style="Item")]
-        assert words(article(*body, numbering=numbering, styles=styles)) == "R1 a\nR2 b\nc\nR3 d"
-
-    def test_a_level_that_names_a_style(self) -> None:
-        numbering = abstract(
-            0, lvl(0, "decimal", "R%1"), lvl(1, "decimal", "S%2", more='<w:pStyle w:val="Sub"/>')
-        ) + num(1, 0)
-        one = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
-        body = [p("a", style="Top"), p("b", style="Sub"), p("c", style="Sub")]
-        assert labels(body, numbering, style("Top", one) + style("Sub", one)) == ["R1", "S1", "S2"]
-
-    def test_a_list_that_is_a_style_of_numbering(self) -> None:
-        numbering = (
-            abstract(0, lvl(0, "decimal", "R%1"), more='<w:styleLink w:val="L"/>')
-            + abstract(1, more='<w:numStyleLink w:val="L"/>')
-            + num(1, 0)
-            + num(2, 1)
-        )
-        styles = style("L", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', kind="numbering")
-        assert labels([item("a", "2")], numbering, styles) == ["R1"]
-
-    def test_labels_that_stand_alone_get_their_marks(self) -> None:
-        numbering = abstract(0, lvl(0, "decimal", "%1"), lvl(1, "lowerLetter", "%2")) + num(1, 0)
-        treaty = article(item("Keepers:"), item("fly.", depth=1), numbering=numbering)
-        assert words(treaty, "1(1)(a)") == "fly."
-
-    @pytest.mark.parametrize(("sign", "shown"), [("\uf0b7", "•"), ("o", "•"), ("", "•"), ("–", "–")])
-    def test_bullets(self, sign: str, shown: str) -> None:
-        treaty = article(p("1. Keepers:"), item("fly;"), numbering=abstract(0, lvl(0, "bullet", sign)) + num(1, 0))
-        assert words(treaty, "1(1)") == f"Keepers:\n{shown} fly;"
-
-    def test_a_list_that_is_not_defined_has_no_labels(self) -> None:
-        assert words(article(item("All.", "9"))) == "All."
-
-    def test_an_empty_numbered_paragraph_is_printed(self) -> None:
-        treaty = article(item("", "1", 1), item("Two.", "1", 1), numbering=LISTS)
-        assert (words(treaty, "1(1)"), words(treaty, "1(2)")) == ("", "Two.")
-
-    def test_a_hidden_paragraph_takes_no_number(self) -> None:
-        hidden = p(r("No.", "<w:vanish/>"), num="1", depth=1, props="<w:rPr><w:vanish/></w:rPr>")
-        treaty = article(hidden, item("One.", "1", 1), numbering=LISTS)
-        assert words(treaty, "1(1)") == "One."
-
-    def test_a_circle_of_styles(self) -> None:
-        styles = style("A", based="B") + style("B", based="A")
-        assert words(article(p("All.", style="A"), styles=styles)) == "All."
-
-    def test_a_pattern_without_end_is_refused(self) -> None:
-        refused(
-            docx([p("Article 1"), item("All.")], numbering=abstract(0, lvl(0, "decimal", "%1" * 200)) + num(1, 0)),
-            "no pattern of a label",
-        )
-
-    @pytest.mark.parametrize("start", ["-5", "x", "99999999999999999999"])
-    def test_a_start_that_is_no_number(self, start: str) -> None:
-        level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:lvlText w:val="R%1"/></w:lvl>'
-        assert labels([item("a")], abstract(0, level) + num(1, 0)) == ["R1"]
 
 
 def field(code: str, result: str) -> str:
@@ -613,217 +445,6 @@ class TestAside:
     def test_an_embedded_document_is_refused(self, tag: str) -> None:
         error = refused(docx([p("Article 1"), p("All."), f'<w:{tag} r:id="x"/>']), "embeds another one")
         assert error.todo == "open it in Word and save it as one document"
-
-
-class TestDoor:
-    def test_strict_files_are_read(self) -> None:
-        spaces = "schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument"
-        strict = {
-            name: content.replace(W, STRICT).replace(*spaces)
-            for name, content in parts(KITES, numbering=LISTS).items()
-        }  # fmt: skip
-        assert read(packed(strict)).body == read(docx(KITES, numbering=LISTS)).body
-
-    def test_the_main_part_may_have_any_name(self) -> None:
-        members = parts([p("Article 1"), p("All.")])
-        members["word/document2.xml"] = members.pop("word/document.xml")
-        members["word/_rels/document2.xml.rels"] = members.pop("word/_rels/document.xml.rels")
-        members["_rels/.rels"] = relations({"/word/document2.xml": "officeDocument"})
-        assert PARSER.recognises(packed(members))
-        assert read(packed(members))["1"].text == "All."
-
-    def test_utf_16(self) -> None:
-        members: dict[str, str | bytes] = {**parts([p("Article 1"), p("All.")])}
-        content = str(members["word/document.xml"]).replace("UTF-8", "UTF-16")
-        members["word/document.xml"] = content.encode("utf-16")
-        assert read(packed(members))["1"].text == "All."
-
-    @pytest.mark.parametrize("coding", ["utf-7", "iso-8859-1", "utf-16-le", "cp500"])
-    def test_other_encodings(self, coding: str) -> None:
-        members: dict[str, str | bytes] = {**parts([p("Article 1"), p("All.")])}
-        content = str(members["word/document.xml"]).replace("UTF-8", coding)
-        members["word/document.xml"] = content.encode(coding)
-        refused(packed(members), "not in UTF-8 or UTF-16|no well-formed XML")
-
-    @pytest.mark.parametrize(
-        ("data", "match"),
-        [
-            (b"{\\rtf1\\ansi Article 1}", "is RTF"),
-            (b"\n{\\rtf1}", "is RTF"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old binary Word document"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "with a password"),
-            (packed({"mimetype": "", "content.xml": "<x/>"}), "OpenDocument"),
-        ],
-    )
-    def test_other_word_processors_are_refused_with_advice(self, data: bytes, match: str) -> None:
-        if data.startswith(b"PK"):
-            # An ODT starts with its kind, stored as it is.
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w") as archive:
-                archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-            data = out.getvalue()
-        assert PARSER.recognises(data)
-        assert refused(data, match).todo == "save it as DOCX or plain text"
-
-    @pytest.mark.parametrize("data", [b"", b"PK", b"Article 1", b"<akomaNtoso/>", packed({"xl/workbook.xml": "<x/>"})])
-    def test_other_files_are_not_recognised(self, data: bytes) -> None:
-        assert not PARSER.recognises(data)
-        refused(data, "empty|no archive|no DOCX")
-
-    def test_no_main_document(self) -> None:
-        refused(packed({"word/document.xml": document_of("All.")}), "names no main document")
-        members = parts([p("All.")])
-        del members["word/document.xml"]
-        refused(packed(members), r"lacks the part 'word/document\.xml'")
-
-    @pytest.mark.parametrize("main", [root("other", ""), root("document", ""), f"{HEAD}<document/>"])
-    def test_a_main_part_that_is_none(self, main: str) -> None:
-        refused(packed(parts([p("All.")]) | {"word/document.xml": main}), "no Word document")
-
-    def test_words_outside_the_body(self) -> None:
-        main = root("document", f"<w:odd>words</w:odd><w:body>{p('Article 1')}{p('All.')}</w:body>")
-        refused(packed(parts([p("All.")]) | {"word/document.xml": main}), "w:odd")
-
-    def test_a_chunk_of_another_format(self) -> None:
-        members = parts([p("Article 1")]) | {"word/_rels/document.xml.rels": relations({"a.html": "aFChunk"})}
-        refused(packed(members), "embeds another one")
-
-    def test_parts_on_the_web_are_not_asked_for(self) -> None:
-        members = parts([p("Article 1"), p("All.")])
-        members["word/_rels/document.xml.rels"] = relations(
-            {"http://example.org/n": "numbering"}, ' TargetMode="External"'
-        )
-        assert read(packed(members))["1"].text == "All."
-
-    @pytest.mark.parametrize("attack", ['<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "<!DOCTYPE x>"])
-    @pytest.mark.parametrize(
-        "part",
-        [
-            "_rels/.rels",
-            "word/_rels/document.xml.rels",
-            "word/document.xml",
-            *(f"word/{kind}.xml" for kind in door._READ),
-        ],
-    )
-    def test_an_entity_in_any_part_that_is_read(self, part: str, attack: str) -> None:
-        members = parts([p("Article 1"), p("All.")], **dict.fromkeys(door._READ, ""))
-        members[part] = members[part].replace(HEAD, HEAD + attack)
-        refused(packed(members), "DOCTYPE")
-
-    def test_other_parts_are_not_opened(self) -> None:
-        members = parts([p("Article 1"), p("All.")]) | {
-            "word/settings.xml": "<!DOCTYPE x>",
-            "docProps/core.xml": "no XML",
-        }
-        members["word/_rels/document.xml.rels"] = relations({"settings.xml": "settings"})
-        assert read(packed(members))["1"].text == "All."
-
-    def test_no_file_is_opened_and_no_line(self) -> None:
-        opened: list[str] = []
-        watching = True
-
-        def hook(event: str, args: tuple[object, ...]) -> None:
-            if watching and event in ("open", "socket.connect"):
-                opened.append(f"{event} {args}")
-
-        data = docx(KITES, numbering=LISTS, styles=HEADINGS)
-        read(data)
-        sys.addaudithook(hook)
-        read(data)
-        watching = False
-        assert opened == []
-
-
-def document_of(words: str) -> str:
-    return root("document", f"<w:body>{p(words)}</w:body>")
-
-
-def padding(size: int) -> str:
-    """Letters that no archive makes smaller than their information, so that a ratio is kept."""
-    chance = random.Random(7)  # noqa: S311
-    return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=size))
-
-
-class TestLimits:
-    def test_a_million_paragraphs_in_a_small_file(self) -> None:
-        data = docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1_000_000)
-        assert len(data) < 133_000
-        start = time.process_time()
-        refused(data, "unpacks to more than 200 times")
-        assert time.process_time() - start < 1
-
-    def test_a_million_paragraphs_that_keep_the_ratio(self) -> None:
-        data = docx("<w:p/>" * 1_000_000 + f"<!--{padding(60_000)}-->")
-        assert len(data) < 133_000
-        start = time.process_time()
-        refused(data, "more than 600,000 elements and attributes")
-        assert time.process_time() - start < 1
-
-    def test_elements_of_all_parts_are_counted_together(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(door, "MARKS_LIMIT", 400)
-        body = [p("Article 1"), p("All.")]
-        read(docx(body))
-        refused(docx(body, comments=p("x") * 70, footnotes=p("x") * 70), "more than 400 elements")
-
-    def test_paragraphs(self) -> None:
-        limit = paragraphs.PARAGRAPHS_LIMIT
-        with pytest.raises(ParseError, match="more than 20,000 paragraphs"):
-            read(docx("<w:p/>" * (limit + 1)))
-
-    def test_text(self) -> None:
-        data = docx(p("a" * 300_000_000))
-        start = time.process_time()
-        refused(data, "unpacks to more than")
-        assert time.process_time() - start < 1
-
-    def test_fields(self) -> None:
-        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        refused(docx([p("Article 1"), p(begin * 65)]), "nested deeper than 64")
-
-    def test_depth(self) -> None:
-        deep = "<w:smartTag>" * 260 + r("x") + "</w:smartTag>" * 260
-        refused(docx([p("Article 1"), p(deep)]), "nested deeper than 256")
-        inside = "<w:smartTag>" * 240 + r("All.") + "</w:smartTag>" * 240
-        assert words(article(p(inside))) == "All."
-
-
-MEMBERS = parts(KITES, numbering=LISTS, styles=HEADINGS, footnotes=f"<w:footnote>{p('Aside.')}</w:footnote>")
-MAIN = MEMBERS["word/document.xml"]
-
-
-@settings(max_examples=60)
-@given(st.sampled_from(sorted(MEMBERS)), st.floats(0, 1, exclude_max=True), st.binary(max_size=3))
-def test_a_damaged_part_is_read_whole_or_refused(part: str, place: float, put: bytes) -> None:
-    content = MEMBERS[part].encode()
-    at = int(place * len(content))
-    with suppress(ParseError):
-        read(packed(MEMBERS | {part: content[:at] + put + content[at + 1 :]}))
-
-
-_TAGS = st.sampled_from(
-    ["w:ins", "w:del", "w:p", "w:r", "w:sdt", "w:sdtContent", "w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:moveFrom",
-     "w:ruby", "w:rubyBase", "w:txbxContent", "w:drawing", "mc:AlternateContent", "mc:Choice", "w:fldSimple", "w:odd"]
-)  # fmt: skip
-_LEAVES = st.sampled_from(
-    [t("words"), t("Article 2"), "<w:br/>", "<w:noBreakHyphen/>", '<w:sym w:font="Symbol" w:char="F0B7"/>',
-     "<w:delText>gone</w:delText>", "<w:instrText>TOC</w:instrText>", '<w:fldChar w:fldCharType="begin"/>',
-     '<w:fldChar w:fldCharType="separate"/>', '<w:fldChar w:fldCharType="end"/>', "<w:rPr><w:vanish/></w:rPr>",
-     '<w:pPr><w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr></w:pPr>']
-)  # fmt: skip
-_TREES = st.recursive(
-    _LEAVES,
-    lambda inner: st.tuples(_TAGS, st.lists(inner, max_size=4)).map(lambda e: f"<{e[0]}>{''.join(e[1])}</{e[0]}>"),
-)
-
-
-@settings(max_examples=200)
-@given(st.lists(_TREES, max_size=6))
-def test_any_mark_up_is_read_whole_or_refused(trees: list[str]) -> None:
-    """What is neither kept nor listed is an error of conservation, whatever the nesting."""
-    data = docx([p("Article 1"), p("Scope"), *trees], numbering=LISTS)
-    with suppress(ParseError):
-        treaty = read(data)
-        assert all(piece.characters > 0 for piece in treaty.provenance.dropped) if treaty.provenance else False
 
 
 def test_structure_errors_stay_what_they_are() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from treatycompare import outline
 from treatycompare.doors.docx import is_word_processor_file, open_docx
-from treatycompare.errors import ParseError
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Treaty
 from treatycompare.parsers.docx.paragraphs import Reader
@@ -29,12 +28,9 @@ class DocxParser:
         Raises ParseError where it is no such document, StructureError where articles or
         paragraphs are missing, doubled or out of order.
         """
-        words = outline.words_of(lang)
         reader = Reader(open_docx(data, source), source)
-        structure = Structure(words, reader.ledger)
+        structure = Structure(lang, reader.ledger, source)
         items = list(structure.items(reader.paragraphs()))
-        if not items:
-            raise ParseError("no article is found in the document", where=source)
         warnings = (*reader.warnings(), *structure.warnings)
         read = outline.Read(
             items, reader.raw(), structure.title, tuple(dict.fromkeys(reader.unread)), warnings=warnings
