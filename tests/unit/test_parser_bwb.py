@@ -13,7 +13,9 @@ from treatycompare import plugins, text
 from treatycompare.errors import ParseError, StructureError
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Treaty
+from treatycompare.outline import words_of
 from treatycompare.parsers.bwb import DutchMarkdownParser
+from treatycompare.parsers.bwb_labels import OtherHalf
 
 PARSER = DutchMarkdownParser()
 FILE = Path(__file__).parents[1] / "fixtures" / "texts" / "bees.md"
@@ -271,6 +273,7 @@ class TestHalves:
         dutch = self.read("nl")
         assert (dutch.title, dutch.lang) == ("Verdrag over de dorpsputten", "nl")
         assert dutch["preamble"].heading == "Preambule"
+        assert (self.read("en")["preamble"].text or "").startswith("The villages")
         assert dutch["ch.I"].heading == "BEGRIPPEN"
         assert dutch["3(1)(a)"].text == ""
         assert dutch["1(b)"].text == '„emmer" een vat aan een touw;'
@@ -296,6 +299,15 @@ class TestHalves:
             "\nANNEX\nDeep wells | Shallow wells\nLong well; | Goose well"
         )
 
+    def test_an_annex_is_no_part_of_the_last_article(self) -> None:
+        lines = ["### Article 1", "a) x", "DONE at the mill.", "### Annex", "b) y"]
+        assert [row.text for row in OtherHalf(lines, words_of("en")).articles["1"]] == ["a) x"]
+
+    def test_a_number_that_belongs_to_the_words_stays(self) -> None:
+        found = self.read("en", ("2. 2 Night", "2. 2 nights"))
+        assert (found["3(2)"].text or "").startswith("2 nights")
+        assert "3(2) has its number printed twice" in self.told(found)
+
     def test_a_number_that_is_missing_is_supplied_and_told(self) -> None:
         found = self.read("en")
         assert found["2(1)"].text == "Each village draws on its own day."
@@ -313,9 +325,21 @@ class TestHalves:
         assert (found["4(a)"].text, found["4(b)"].text) == ("tells the others;", "fills its well.")
         assert "article 4: (b) is glued to the item before it" in self.told(found)
 
+    def test_no_more_items_are_parted_than_a_treaty_can_have(self) -> None:
+        def read(items: int) -> Treaty:
+            numbered = [f"{n}. x;" for n in range(1, items + 1)]
+            dutch = ("3. Een gemiste dag is verloren.", "\n".join(["3. y;", *numbered[3:]]))
+            return self.read("en", ("3.A day that is missed is lost.", " ".join(["3. y;", *numbered[3:]])), dutch)
+
+        assert not [said for said in self.told(read(102)) if "left so" in said]
+        assert read(104)["2(103)"].text == "x; 104. x;"
+        assert "article 2: 100 items are glued, what follows is left so" in self.told(read(104))
+
     def test_a_reference_is_no_glued_item(self) -> None:
         found = self.read("en", ("others; (b) fills", "others; (b) of article 3 stays.\n\n(b) fills"))
         assert found["4(a)"].text == "tells the others; (b) of article 3 stays."
+        found = self.read("en", ("others; (b) fills", "others, (b) fills"))
+        assert found["4(a)"].text == "tells the others, (b) fills its well."
         # Nor where the other half has no such item.
         found = self.read("en", ("b. dempt zijn put.", ""))
         assert found["4(a)"].text == "tells the others; (b) fills its well."
@@ -337,13 +361,19 @@ class TestHalves:
     def test_the_english_half_never_follows_the_dutch_one(self) -> None:
         with pytest.raises(StructureError, match=r"missing 3\(1\)\(b\)"):
             self.read("en", ("b) draw by night", "d) draw by night"))
+        third = ("### HOOFDSTUK  II  \n\n####SLOT", "### HOOFDSTUK  III  \n\n####SLOT")
         with pytest.raises(StructureError, match=r"ch\.II stands twice"):
-            self.read("en", ("### CHAPTER  III", "### CHAPTER  II"))
+            self.read("en", ("### CHAPTER  III", "### CHAPTER  II"), third)
 
     def test_a_chapter_that_is_numbered_twice(self) -> None:
         assert "ch.III: II is a misprint, the English half has III" in self.told(self.read("nl"))
-        with pytest.raises(StructureError, match=r"ch\.II stands twice"):
-            self.read("nl", ("### CHAPTER  III  \n\n####LAST RULES\n", ""))
+        for english in ("", "### SECTION  1  "):
+            with pytest.raises(StructureError, match=r"ch\.II stands twice"):
+                self.read("nl", ("### CHAPTER  III  ", english))
+        # A number that is another one and no repetition stays as printed.
+        fourth = ("### HOOFDSTUK  II  \n\n####SLOT", "### HOOFDSTUK  IV  \n\n####SLOT")
+        with pytest.raises(StructureError, match=r"missing ch\.III"):
+            self.read("nl", fourth)
 
     def test_the_outermost_division_is_a_chapter_whatever_it_is_called(self) -> None:
         found = self.read("nl", ("### HOOFDSTUK", "### TITEL"))

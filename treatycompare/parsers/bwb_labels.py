@@ -15,6 +15,9 @@ from typing import NamedTuple
 from treatycompare import outline, text
 from treatycompare.outline.labels import Label
 
+GLUED = 100
+"""No more items than this are parted in one article; in the files at hand three are glued."""
+
 HEADING = re.compile(r"(#{1,6})\s*(.*)", re.S)
 
 # "2.Each", "a.Each": no space after the label; but no "e.g." of running words.
@@ -139,30 +142,30 @@ class Mender:
         return [row_of(f"1. {rows[0].text}"), *rows[1:]]
 
     def _matched(self, article: str, rows: Iterable[Row], other: Iterable[Row]) -> list[Row]:
-        """Hold the labels of an article against those of the other half, and part what is glued.
-
-        After the first label that differs nothing more is parted.
-        """
+        """Hold the labels of an article against those of the other half, and part what is glued."""
         labels = [label for row in other for label in row.labels]
-        left, out, wrong, at = deque(rows), list[Row](), list[int](), 0
+        left, out, wrong, at, parted = deque(rows), list[Row](), list[int](), 0, 0
         while left:
             row = left.popleft()
             if row.words != [label.word for label in labels[at : at + len(row.labels)]]:
                 wrong.append(len(out))
             at += len(row.labels)
-            if row.labels and not wrong and at < len(labels):
-                row, *glued = self._parted(article, row, labels[at].word, left)
+            after = next((below.labels[0].word for below in left if below.labels), None) if row.labels else None
+            if row.labels and at < len(labels) and labels[at].word != after and parted < GLUED:
+                row, *glued = self._parted(article, row, labels[at].word)
                 left.extendleft(glued)
+                parted += len(glued)
+                if parted == GLUED:
+                    self.warnings.append(f"article {article}: {GLUED} items are glued, what follows is left so")
             out.append(row)
         if self._follows and at == len(labels) and len(wrong) < 2:
             return self._following(article, out, labels, wrong)
         return out
 
-    def _parted(self, article: str, row: Row, word: str, below: Iterable[Row]) -> list[Row]:
-        """Part an item from the next one, which no line starts with and which is glued to it: "(iii) x; (iv) y"."""
-        after = next((row.words[0] for row in below if row.labels), None)
+    def _parted(self, article: str, row: Row, word: str) -> list[Row]:
+        """Part an item from the next one that is glued to it: "(iii) x; (iv) y"."""
         found = re.search(rf"(?<=[;:]) (?=(?:\(?{word}\)|{word}\.) )", row.rest)
-        if found is None or after == word:
+        if found is None:
             return [row]
         self.warnings.append(f"article {article}: ({word}) is glued to the item before it")
         labels = row.text.removesuffix(row.rest)
