@@ -13,11 +13,14 @@ from typing import Any, Literal
 
 from treatycompare.errors import TreatyCompareError, UnknownPluginError
 
-Group = Literal["treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers"]
+Group = Literal[
+    "treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers", "treatycompare.exporters"
+]
 
 PARSERS: Group = "treatycompare.parsers"
 ALIGNERS: Group = "treatycompare.aligners"
 RENDERERS: Group = "treatycompare.renderers"
+EXPORTERS: Group = "treatycompare.exporters"
 
 _BUILT_IN: dict[Group, dict[str, str]] = {
     PARSERS: {
@@ -33,6 +36,11 @@ _BUILT_IN: dict[Group, dict[str, str]] = {
     ALIGNERS: {
         "curated": "treatycompare.aligners.concordance:CuratedAligner",
         "text": "treatycompare.aligners.lexical:TextAligner",
+    },
+    EXPORTERS: {
+        "akn": "treatycompare.export.akn:to_akn",
+        "json": "treatycompare.export.json:to_json",
+        "txt": "treatycompare.export.txt:to_txt",
     },
     RENDERERS: {
         "html": "treatycompare.report.html:render",

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from treatycompare.corpus import open_corpus
-from treatycompare.export import to_akn, to_txt
+from treatycompare.export.akn import to_akn
+from treatycompare.export.txt import to_txt
 from treatycompare.model.treaty import Treaty
 from treatycompare.parsers.akn import UnAkomaNtosoParser
 from treatycompare.parsers.akn_nested import AkomaNtosoParser

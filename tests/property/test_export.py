@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from treatycompare import citation
-from treatycompare.export import to_akn, to_json, to_txt
+from treatycompare.export.akn import to_akn
+from treatycompare.export.json import to_json
+from treatycompare.export.txt import to_txt
 from treatycompare.model.treaty import Kind, Layer, Provenance, Provision, Treaty
 from treatycompare.parsers.akn_nested import AkomaNtosoParser
 

@@ -9,8 +9,10 @@ from lxml import etree
 
 from treatycompare.corpus import open_corpus
 from treatycompare.errors import OptionError
-from treatycompare.export import FORMATS, export, to_akn, to_json, to_txt
-from treatycompare.export.akn import NAMESPACE, OWN
+from treatycompare.export import export, formats
+from treatycompare.export.akn import NAMESPACE, OWN, to_akn
+from treatycompare.export.json import to_json
+from treatycompare.export.txt import to_txt
 from treatycompare.model.treaty import Kind, Provenance, Provision, Treaty
 from treatycompare.parsers.akn import UnAkomaNtosoParser
 from treatycompare.parsers.akn_nested import AkomaNtosoParser
@@ -300,7 +302,7 @@ class TestText:
 class TestExport:
     def test_formats(self) -> None:
         found = treaty(article(words="x"))
-        assert {name: export(found, name) for name in FORMATS} == {
+        assert {name: export(found, name) for name in formats()} == {
             "akn": to_akn(found), "json": to_json(found), "txt": to_txt(found),
         }  # fmt: skip
 
