@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -218,11 +218,13 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
         def show(done: int, whole: int) -> None:
-            bar.length = whole
-            bar.update(done - bar.pos)
+            if not bars:  # only when something comes
+                bars.append(stack.enter_context(click.progressbar(length=whole, label=label, file=sys.stderr)))
+            bars[0].update(done - bars[0].pos)
 
         yield show
 

@@ -516,3 +516,88 @@ def test_eight_processes_that_add_one_text_at_once_end_well(home: Path, lamps: P
     assert [process.returncode for process in running] == [0] * 8, errors
     (entry,) = library.entries()
     assert stored(home) == [f"texts/{entry.sha256}", "texts/lamps@en.json"]
+
+
+KILLED = """
+import hashlib, os, random, signal, sys, time
+from treatycompare.library import store
+from treatycompare.library.entry import TextEntry
+
+def entry(name, data):
+    digest = hashlib.sha256(data).hexdigest()
+    return TextEntry(sha256=digest, treaty=name, lang="en", source="a", parser="b", added="c")
+
+def work():
+    for turn in range(10**9):
+        for name in ("lamps", "wells"):
+            data = name.encode() * (20_000 + turn)
+            store.put(entry(name, data), data)
+        for name in ("lamps", "wells"):
+            store.take(name, "en", None)
+
+import filelock  # once, before the children are made
+random.seed(1)
+left = whole = 0
+for _ in range(50):
+    child = os.fork()
+    if not child:
+        work()
+    time.sleep(random.uniform(0.005, 0.05))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    for found in store.listed():
+        assert store.holds(found)
+        whole += 1
+    left += len([name for name in os.listdir(store.home() / "texts") if name.endswith(".tmp")])
+    for name in ("lamps", "wells"):
+        store.take(name, "en", None)
+store.STALE = -1
+store.put(entry("lamps", b"x"), b"x")
+store.take("lamps", "en", None)
+print(left, whole, *sorted(name for name in os.listdir(store.home() / "texts") if name != ".lock"))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
+def test_a_writer_that_is_killed_fifty_times_leaves_no_torn_text() -> None:
+    done = subprocess.run([sys.executable, "-W", "error", "-c", KILLED], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    left, whole, *names = done.stdout.split()
+    assert int(left) > 0, "some were killed in the middle of a write"
+    assert int(whole) > 0, "some were killed with texts in place"
+    assert names == [], "what killed writers left is swept"
+
+
+def test_sixteen_threads_read_what_others_add_and_remove(lamps: Path, brighter: Path) -> None:
+    import threading
+
+    trouble: list[BaseException] = []
+
+    def change(name: str) -> None:
+        for _ in range(3):
+            library.add(lamps, treaty=name)
+            library.remove(name)
+
+    def look() -> None:
+        for _ in range(40):
+            found = library.list()
+            assert all(entry.sha256 for entry in found)
+            kept = library.find("kept")
+            assert kept
+            assert library.read(kept)
+
+    def guarded(work: object, *given: str) -> None:
+        try:
+            work(*given)  # type: ignore[operator]
+        except BaseException as error:
+            trouble.append(error)
+
+    library.add(brighter, treaty="kept")
+    threads = [threading.Thread(target=guarded, args=(change, f"t{n}")) for n in range(8)]
+    threads += [threading.Thread(target=guarded, args=(look,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert trouble == []
+    assert [entry.name for entry in library.list()] == ["kept@en"]

@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import time
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from urllib3.response import HTTPResponse
 from urllib3.util.ssl_ import create_urllib3_context
 
 import treatycompare
-from treatycompare.doors.web import DownloadError, Limits, Progress, RefusedDownloadError, Way, redirected
+from treatycompare.doors.web import Address, DownloadError, Limits, Progress, RefusedDownloadError, Way, redirected
 
 _CHUNK = 65_536
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -201,30 +202,10 @@ def _pool(way: Way, limits: Limits, end: float) -> type[HTTPSConnectionPool]:
                 found = way.addresses(self._dns_host, self.port or 443)
             except socket.gaierror as error:
                 raise NameResolutionError(self.host, self, error) from error
-            private = [address[0] for _, address in found if not way.may_reach(address[0])]
-            if private:
-                raise RefusedDownloadError(
-                    f"{self.host} is said to be at an address that is not public:", value=private[0]
-                )
-            last: OSError | None = None
-            for family, address in found:
-                left = end - time.monotonic()
-                if left <= 0:
-                    break
-                opened = socket.socket(family, socket.SOCK_STREAM)
-                try:
-                    opened.settimeout(min(limits.connect, left))
-                    opened.connect(address)
-                    peer = opened.getpeername()[0]
-                except OSError as error:
-                    opened.close()
-                    last = error
-                    continue
-                if not way.may_reach(peer):
-                    opened.close()
-                    raise RefusedDownloadError(f"{self.host} answers from an address that is not public:", value=peer)
-                return opened
-            raise NewConnectionError(self, f"no address answers: {last}") from last
+            try:
+                return _opened(self.host, found, way, limits, end)
+            except OSError as error:
+                raise NewConnectionError(self, f"no address answers: {error}") from error
 
         def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in the base
             answer = super().getresponse()
@@ -236,3 +217,32 @@ def _pool(way: Way, limits: Limits, end: float) -> type[HTTPSConnectionPool]:
         ConnectionCls = Connection
 
     return Pool
+
+
+def _opened(host: str, addresses: Sequence[Address], way: Way, limits: Limits, end: float) -> socket.socket:
+    """Connect to the first address that answers; each must be public, and so must be who answers.
+
+    Raises RefusedDownloadError, OSError where none answers.
+    """
+    private = [address[0] for _, address in addresses if not way.may_reach(address[0])]
+    if private:
+        raise RefusedDownloadError(f"{host} is said to be at an address that is not public:", value=private[0])
+    last = OSError("there is none")
+    for family, address in addresses:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time is over")
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            opened.settimeout(min(limits.connect, left))
+            opened.connect(address)
+            peer = opened.getpeername()[0]
+        except OSError as error:
+            opened.close()
+            last = error
+            continue
+        if not way.may_reach(peer):
+            opened.close()
+            raise RefusedDownloadError(f"{host} answers from an address that is not public:", value=peer)
+        return opened
+    raise last
