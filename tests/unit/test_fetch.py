@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -419,6 +420,15 @@ def test_a_server_that_misbehaves_brings_nothing_in(home: Path, desk: Desk, bees
     assert set(desk.way.asked) == {f"{HOST}:443"}, "nobody else is ever looked up"
     assert case.calls in (0, len(desk.server.calls))
     assert peak < 3_000_000, "both sides of the connection together"
+
+
+@pytest.mark.parametrize("start", ["", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"])
+def test_the_time_for_everything_ends_a_wait_for_the_next_piece(desk: Desk, start: str) -> None:
+    desk.server.answer = dripping(start, b"A", 9)(b"", desk.server)
+    begun = time.monotonic()
+    with pytest.raises(DownloadError, match="took too long"):
+        library.fetch("bees", way=desk.way, limits=Limits(read=20, total=0.5))
+    assert time.monotonic() - begun < 5
 
 
 def test_the_memory_that_a_misbehaving_server_costs_is_really_measured(bees: bytes) -> None:
@@ -898,6 +908,7 @@ def test_the_texts_of_the_contract_have_a_source() -> None:
         ({"sha256": "0" * 63}, "sha256"),
         ({"commit": "main"}, "commit"),
         ({"path": "../x"}, "path"),
+        ({"path": "a/../x"}, "path"),
         ({"path": "/x"}, "path"),
         ({"path": "a//b"}, "path"),
         ({"path": "a\\b"}, "path"),
@@ -922,7 +933,9 @@ def test_one_text_in_one_format_has_one_source() -> None:
         SourcesFile.model_validate({"publishers": {"keepers": KEEPERS.model_dump()}, "texts": [about, about]})
 
 
-@pytest.mark.parametrize("change", [{"host": "localhost"}, {"host": "a.org:8"}, {"repository": "x"}, {"host": "a/b.c"}])
+@pytest.mark.parametrize(
+    "change", [{"folder": "../x"}, {"host": "localhost"}, {"host": "a.org:8"}, {"repository": "x"}, {"host": "a/b.c"}]
+)
 def test_a_publisher_is_a_host_and_a_repository(change: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="should match pattern"):
         Publisher.model_validate(KEEPERS.model_dump() | change)

@@ -172,6 +172,7 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TreatyId = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
 Edition = Annotated[str, StringConstraints(pattern=DATE)]
+FilePath = Annotated[str, StringConstraints(pattern=r"^[\w@-][\w@.-]*(/[\w@-][\w@.-]*)*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -180,6 +181,8 @@ class Publisher(Value):
 
     host: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)+$")]
     repository: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]*/[\w-][\w.-]*$")]
+    folder: FilePath | None = None
+    """What every path of its texts starts with."""
     terms: str
     acknowledgement: str
 
@@ -203,7 +206,7 @@ class PublishedText(Value):
     format: Literal["akn", "markdown", "html", "pdf"]
     publisher: str
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
-    path: Annotated[str, StringConstraints(pattern=r"^[\w@-][\w@.-]*(/[\w@-][\w@.-]*)*$")]
+    path: FilePath
     sha256: Sha256
     size: Annotated[int, Field(gt=0, le=20_000_000)]
 
@@ -235,8 +238,9 @@ class SourcesFile(Value):
     def origin(self, text: PublishedText) -> Origin:
         """Give where a text is published: a path in a repository at a commit names the same bytes for ever."""
         by = self.publishers[text.publisher]
+        path = f"{by.folder}/{text.path}" if by.folder else text.path
         return Origin(
-            url=f"https://{by.host}/{by.repository}/{text.commit}/{quote(text.path)}",
+            url=f"https://{by.host}/{by.repository}/{text.commit}/{quote(path)}",
             repository=by.repository,
             commit=text.commit,
             terms=by.terms,
