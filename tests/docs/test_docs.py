@@ -105,7 +105,7 @@ def test_every_command_line_of_the_readme_parses() -> None:
 
 
 def needs_texts(words: list[str]) -> bool:
-    adds = words[:2] == ["texts", "add"]
+    adds = words[:2] in (["texts", "add"], ["texts", "fetch"])
     return adds or ("--method" in words and words[words.index("--method") + 1] == "text")
 
 
