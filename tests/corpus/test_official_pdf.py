@@ -6,6 +6,7 @@ The numbers were counted by eye on the text that another program (pdftotext) giv
 from __future__ import annotations
 
 import hashlib
+import random
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from treatycompare.errors import ParseError
 from treatycompare.model.treaty import Treaty
 from treatycompare.parsers.pdf import PdfParser
 
@@ -162,6 +164,19 @@ def test_the_words_are_those_that_another_program_finds(file: Path, treaty: Trea
     assert {word for word in left if not re.fullmatch(r"(?:[a-o]|[ivIV]+|\d+)[.):]?", word)} == {
         "Article", "CHAPTER", "Principle", "Section", "\u2013"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_copy_is_refused_or_says_what_it_lacks(seed: int, file: Path, treaty: Treaty) -> None:
+    data, chance = file.read_bytes(), random.Random(seed)  # noqa: S311  # no secret
+    at = chance.randrange(len(data))
+    try:
+        damaged = PdfParser().parse(data[:at] + chance.randbytes(64) + data[at + 64 :], lang="en", source=file.name)
+    except ParseError:
+        return
+    assert damaged.provenance is not None
+    lacks = any(said.startswith("pages without anything") for said in damaged.provenance.warnings)
+    assert lacks or damaged.body == treaty.body
 
 
 def test_the_time(file: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pdf_fixtures import Ink, broken, encrypted, flate_bomb, odd, pdf, stream
+from pdf_fixtures import Ink, broken, drawn, encrypted, flate_bomb, odd, pdf, stream
 
 from treatycompare.doors import pdf as door
 from treatycompare.doors import pdf_child
@@ -116,6 +116,21 @@ class TestRefused:
     def test_a_scan_with_a_page_of_text(self) -> None:
         said = refused(pdf([[Ink(72, 700, "Scanned by")], *[stream(b"0 0 m 100 100 l S")] * 2]))
         assert "on 2 of 3 pages" in said
+
+    @pytest.mark.parametrize("place", [0.3, 0.9, 1.0])
+    def test_damage_that_the_library_passes_over(self, place: float) -> None:
+        content = drawn([Ink(72, 700 - n, f"line {n * n}") for n in range(200)])
+        packed = stream(content, packed=True)
+        inside = packed.index(b"stream\n") + 7
+        at = inside + int(place * (packed.index(b"\nendstream") - 2 - inside))
+        said = refused(pdf([packed[:at] + bytes([packed[at] ^ 1]) + packed[at + 1 :], [Ink(72, 700, "words")]]))
+        assert "do not unpack to their end (1)" in said
+        assert "get the file anew" in said
+
+    def test_damage_of_a_picture_is_none_of_the_text(self) -> None:
+        picture = stream(b"no picture", b"/Type/XObject/Subtype/Image/Width 1/Height 1/Filter/FlateDecode")
+        data = pdf([[Ink(72, 700, "words")]], more={9: picture})
+        assert [page.characters for page in door.open_pdf(data, "X.pdf")] == [5]
 
     def test_empty_pages(self) -> None:
         assert "has no text" in refused(pdf([[], []]))

@@ -39,9 +39,13 @@ _REFUSALS = {
     "answer": "the PDF has too many words to be a treaty",
     "memory": "the PDF needs too much memory",
     "broken": "the PDF is broken",
+    "damaged": "the PDF is damaged: parts of it do not unpack to their end",
     "failed": "the reader of the PDF failed",
 }
-_TODO = {"password": "save it without encryption and give that file"}
+_TODO = {
+    "password": "save it without encryption and give that file",
+    "damaged": "get the file anew where it comes from",
+}
 
 
 class Word(NamedTuple):

@@ -13,7 +13,9 @@ import ctypes
 import importlib
 import json
 import math
+import re
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
@@ -43,6 +45,12 @@ _NO_CHARACTER = 0xFFFE
 """What PDFium puts for that hyphen, and for nothing else, where it gives a text in one piece."""
 _NOTE, _FIELD = 3, 20
 """The annotations that show words of their own: free text, field of a form."""
+
+
+# Where a packed stream starts; what is packed twice is checked on the outside only.
+_STREAM = re.compile(rb">>\s*stream\r?\n")
+_PACKED = re.compile(rb"/Filter\s*\[?\s*/FlateDecode")
+_IMAGE = re.compile(rb"/Subtype\s*/Image")
 
 
 def main(paths: list[str], limits: Limits) -> None:
@@ -109,10 +117,35 @@ def _fail(kind: str, detail: str = "") -> NoReturn:
     raise SystemExit(0)
 
 
+def _damaged(data: bytes) -> int:
+    """Count the packed streams that do not unpack to their end, images aside.
+
+    PDFium gives the text up to the damage and says nothing; the checksum of the packing tells.
+    """
+    damaged = 0
+    for start in _STREAM.finditer(data):
+        head = data[max(data.rfind(b"obj", 0, start.start()), start.start() - 4_096) : start.start()]
+        if not _PACKED.search(head) or _IMAGE.search(head):
+            continue
+        end = data.find(b"endstream", start.end())
+        rest = data[start.end() : end if end >= 0 else len(data)]
+        unpacker = zlib.decompressobj()
+        try:
+            while rest and not unpacker.eof:
+                unpacker.decompress(rest, 1 << 20)
+                rest = unpacker.unconsumed_tail
+        except zlib.error:
+            pass
+        damaged += not unpacker.eof
+    return damaged
+
+
 def _pages(data: bytes, limits: Limits, pypdfium2: Any, raw: Any) -> Iterator[dict[str, Any]]:
     document = pypdfium2.PdfDocument(data)
     if raw.FPDF_GetSecurityHandlerRevision(document) >= 0:
         _fail("password")
+    if damaged := _damaged(data):
+        _fail("damaged", str(damaged))
     pages = len(document)
     if pages > limits.pages:
         _fail("pages", f"{pages:,}")
