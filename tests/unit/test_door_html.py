@@ -58,6 +58,7 @@ class TestWhole:
             ("<p>&nbsp;&amp;&eacute;&#8211;&#x2014;&bogus;&copy</p>", "\xa0&é–—&bogus;©"),
             ("<title>a &amp; <b></title><p>c", "a & <b>c"),
             ("<script>if (a<b) '</p>'</script>c", "if (a<b) '</p>'c"),
+            ("<script>a&amp;b</script>c", "a&amp;bc"),
             ("<table>a<tr>b<td>c</table>d", "abcd"),
             ("<p>a<br/>b<p>c<li>d", "abcd"),
             ("plain words", "plain words"),

@@ -4,6 +4,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from treatycompare.doors.html import open_html
 from treatycompare.errors import ParseError, StructureError
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Dropped, Treaty
+from treatycompare.parsers import html_blocks
 from treatycompare.parsers.html import HtmlParser
 
 PARSER = HtmlParser()
@@ -182,12 +184,17 @@ class TestHeadings:
             "Article 7 of the Rule of Hats stays.",
             "Article 7 of the Rule of Hats applies:",
             "Article 7, paragraph 2, stays.",
+            "Article 7 Hats stay as they are.",
             "Section 3 of the Rule says so.",
             "Chapter II does not apply.",
         ],
     )
     def test_a_sentence_is_no_heading(self, line: str) -> None:
         assert body(f"<h4>Article 1</h4><p>A hat.</p><p>{line}</p>")["1"].text == f"A hat.\n{line}"
+
+    def test_bold_words_of_a_sentence_are_no_heading(self) -> None:
+        treaty = body("<h4>Article 1</h4><p>A hat.</p><p><b>Article 7 of the Rule of Hats</b> stays.</p>")
+        assert treaty["1"].text == "A hat.\nArticle 7 of the Rule of Hats stays."
 
     def test_the_first_words_of_an_article_are_no_name(self) -> None:
         treaty = body("<h4>Article 1</h4><p>A hat is worn</p><p>(a) in rain;</p><p>(b) in snow.</p>")
@@ -206,6 +213,36 @@ class TestHeadings:
     def test_a_preamble_without_a_heading_is_told(self, read: dict[str, Treaty]) -> None:
         assert "no heading says where the preamble starts" in warnings(read["swings"])
         assert "preamble" not in warnings(read["kites"])
+
+
+class TestLanguages:
+    @pytest.mark.parametrize(
+        ("lang", "page"),
+        [
+            (
+                "fr",
+                "<h2>Préambule</h2><p>Les porteurs,</p><h2>Chapitre premier – Chapeaux</h2>"
+                "<h3>Article premier – Mots</h3>"
+                "<p>1. Un chapeau est&nbsp;:</p><p>a) rouge&nbsp;;</p><p>b) bleu.</p><p>Fait à la ferme.</p>",
+            ),
+            (
+                "zh",
+                "<h2>序言</h2><p>戴帽者，</p><h2>第一章</h2><h2>帽子</h2><h3>第一条</h3><h3>用语</h3>"
+                "<p>一、帽子为：</p><p>㈠ 红色；</p><p>㈡ 蓝色。</p><p>下列戴帽者签字，以昭信守。</p>",
+            ),
+            (
+                "ru",
+                "<h2>Преамбула</h2><p>Носители шляп,</p><h2>Глава I. Шляпы</h2><h3>Статья 1. Термины</h3>"
+                "<p>1. Шляпа:</p><p>a) красная;</p><p>b) синяя.</p><p>Совершено в поле.</p>",
+            ),
+        ],
+    )
+    def test_pages_in_other_languages(self, lang: str, page: str) -> None:
+        treaty = parse(f"<html lang={lang}><body>{page}</body></html>", lang=lang)
+        assert [unit.address for unit in treaty.provisions] == [
+            "preamble", "ch.I", "1", "1(1)", "1(1)(a)", "1(1)(b)", "end",
+        ]  # fmt: skip
+        assert treaty["1"].heading
 
 
 class TestLists:
@@ -286,6 +323,10 @@ class TestLists:
         treaty = body("<h4>Article 1</h4><p>Hats:<br>(a) red<br>or pink;<br>(b) blue.</p>")
         assert treaty["1(a)"].text == "red or pink;"
 
+    def test_a_block_that_starts_with_a_break_is_a_block(self) -> None:
+        treaty = body("<h4>Article 1</h4><p>Hats:</p><p>(a) red</p><p><br>but no caps.</p>")
+        assert (treaty["1(a)"].text, treaty["1[end]"].text) == ("red", "but no caps.")
+
 
 class TestDropped:
     @ALL
@@ -357,6 +398,13 @@ class TestDropped:
         )
         assert body(page)["1"].text == "See article 2."
 
+    def test_a_raised_link_to_its_own_paragraph_is_no_footnote(self) -> None:
+        assert body("<h4>Article 1</h4><p id=p>A hat<sup><a href='#p'>1</a></sup>.</p>")["1"].text == "A hat1."
+
+    def test_a_heading_is_no_footnote(self) -> None:
+        page = "<h4>Article 1</h4><p>A hat<sup><a href='#n2'>2</a></sup>.</p><h4 id=n2>Article 2</h4><p>A cap.</p>"
+        assert [unit.address for unit in body(page).provisions] == ["1", "2"]
+
     def test_a_footnote_mark_in_a_heading(self) -> None:
         treaty = body("<h4>Article 1<sup><a href='#n1'>*</a></sup></h4><p>A hat.</p><p id=n1>* A note.</p>")
         assert (treaty["1"].heading, treaty["1"].text) == (None, "A hat.")
@@ -407,9 +455,16 @@ class TestRefused:
         monkeypatch.setattr("treatycompare.outline.Ledger.drop", lambda *_: None)
         assert "not read whole" in refused(DATA["kites"])
 
+    def test_too_many_lines(self) -> None:
+        assert "more than 100,000 lines" in refused("<body><h4>Article 1</h4><pre>" + "x\n" * 100_001)
+
     def test_many_levels_without_words(self) -> None:
         page = "<body><h4>Article 1</h4>" + "<ol><li class=title>" * 300 + "<b></b>" * 20_000 + "x"
         assert "1(1)(1) stands" in refused(page, StructureError)
+
+    def test_the_search_for_the_start_of_an_item_ends(self) -> None:
+        item = lxml.html.fromstring("<li>" + "<b></b>" * 300 + "words</li>")
+        assert html_blocks._start_of(item, 40) == ("", False)
 
 
 class TestRecognises:

@@ -66,7 +66,7 @@ class HtmlParser:
         page = open_html(data, source)
         ledger.drop(page.comments, "comments and declarations", "the whole page", "a browser does not print them")
         found = read_blocks(page.root, ledger, source)
-        reader = _Reader(words, ledger, found.title, source)
+        reader = _Reader(words, ledger, found.title, outline.Asked(lang, source))
         items = list(reader.items(found.blocks))
         if not any(isinstance(item, outline.Unit) and item.kind == "article" for item in items):
             raise ParseError("no article is found: not a treaty on a web page", where=source)
@@ -92,8 +92,8 @@ class _Opened(NamedTuple):
 class _Reader:
     """Reads the blocks of a page; counts what it leaves out where it leaves it out."""
 
-    def __init__(self, words: outline.Words, ledger: outline.Ledger, title: str, source: str) -> None:
-        self.words, self.ledger, self.title, self.source = words, ledger, title, source
+    def __init__(self, words: outline.Words, ledger: outline.Ledger, title: str, asked: outline.Asked) -> None:
+        self.words, self.ledger, self.title, self.asked = words, ledger, title, asked
         self.made = 0
         self._says: list[str] = []
         self._lists = 0
@@ -118,7 +118,7 @@ class _Reader:
         if above and not self._parts:
             # Addresses start with a chapter.
             what = "the treaty has parts above its chapters, which have no address:"
-            raise ParseError(what, value=above.text, where=f"{self.source}, {above.where}")
+            raise ParseError(what, value=above.text, where=f"{self.asked.source}, {above.where}")
         first = next((i for i, block in enumerate(printed) if self._opened(block)), len(printed))
         yield from self._head(printed[:first])
         for i in range(first, len(printed)):
@@ -226,7 +226,7 @@ class _Reader:
     def _names(self, block: Block, after: Block | None) -> bool:
         """Whether a block gives the name of the heading before it."""
         waiting = self._waiting
-        if waiting is None or block.made or outline.split_labels(block.text)[0]:
+        if waiting is None or block.made or outline.split_labels(block.text, self.asked.lang)[0]:
             return False
         if waiting.heading is not None:
             return block.broken and bool(block.flags & _MARKED)
@@ -237,7 +237,7 @@ class _Reader:
         if block.flags & (SLANTED | CENTRED):
             return True
         # A line without a full stop is a name, unless a list follows that it could announce.
-        labels = outline.split_labels(after.text)[0] or after.made
+        labels = outline.split_labels(after.text, self.asked.lang)[0] or after.made
         return not labels or labels[0].word.isdigit()
 
     def _name(self, name: str) -> None:
@@ -251,7 +251,7 @@ class _Reader:
             yield self._waiting
             self._waiting = None
         words = " ".join([*(self._made(made) for made in block.made), block.text]).strip()
-        labels, rest = outline.split_labels(words)
+        labels, rest = outline.split_labels(words, self.asked.lang)
         if self._line:
             # A label in a cell of its own, or in a block of its own, belongs to what follows.
             belongs = self._alone and (not labels or labels[0].form != "dot")

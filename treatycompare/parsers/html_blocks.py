@@ -34,7 +34,9 @@ _TITLED = re.compile(r"(?:^|[\s_-])(?:s?ti|titles?|titre|titulo|sub-?title|headi
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
-_STYLED = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*?\b(none|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.I)
+_STYLED = re.compile(
+    r"list-style(?:-type)?\s*:[^;]{0,60}?\b(none|decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.I
+)
 _MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡]{1,4}|[a-z])\s*[\])]?")
 _NOTE = re.compile(r"_?(?:ft?n|foot|end|note|nt[rc]\d)", re.I)
 _STYLES = {
@@ -43,6 +45,7 @@ _STYLES = {
     "i": "roman", "lower-roman": "roman", "I": "roman-capital", "upper-roman": "roman-capital", "none": "none",
 }  # fmt: skip
 _PRINTED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
+_LINES = 100_000
 # Lines that are named in one warning, and elements that are looked at for the start of another.
 _NAMED = 100
 _STEPS = 200
@@ -111,7 +114,10 @@ class _Frame(NamedTuple):
 
 
 def read_blocks(root: etree._Element, ledger: outline.Ledger, source: str) -> Blocks:
-    """Give the blocks of a page. Raises ParseError for lists whose labels cannot be told."""
+    """Give the blocks of a page.
+
+    Raises ParseError for lists whose labels cannot be told, and for too many lines.
+    """
     reader = _Flat(root, ledger, source)
     reader.walk()
     return Blocks(tuple(reader.settled()), reader.title, tuple(reader.warnings()))
@@ -296,6 +302,8 @@ class _Flat:
         self._broken = False
 
     def _emit(self, words: str, flags: int, lead: int) -> None:
+        if len(self._blocks) == _LINES:
+            raise ParseError(f"the page has more than {_LINES:,} lines: no treaty is so long", where=self.source)
         tag = next((frame.tag for frame in reversed(self._frames) if frame.tag in _BLOCKS), "")
         ids = frozenset(self._ids.union(*self._items[-1:]))
         self._blocks.append(
