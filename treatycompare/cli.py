@@ -53,6 +53,7 @@ def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 lang_option = click.option("--lang", metavar="L", help="Two-letter language of the official text (default: en).")
+partial_option = click.option("--partial", is_flag=True, help="A document may be an excerpt.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 method_option = click.option(
     "--method", default="best", show_default=True, metavar="M", help="best, curated or text (wording alone)."
@@ -65,7 +66,7 @@ method_option = click.option(
 @click.option("--theme", metavar="T", help='A theme or subtheme, as "treatycompare themes" lists them.')
 @click.option("--format", "format_name", metavar="F", help="text, json, csv or html (default: by the ending of -o).")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, which is replaced whole or not at all.")
-@_options(method_option, lang_option)
+@_options(method_option, lang_option, partial_option)
 def compare(
     left: str,
     right: str,
@@ -74,6 +75,7 @@ def compare(
     output: str | None,
     method: str,
     lang: str | None,
+    partial: bool,
 ) -> None:
     """Compare two treaties, whole or within one theme."""
     from treatycompare import plugins
@@ -83,7 +85,7 @@ def compare(
         raise UnknownPluginError(
             "no format is called", value=name, allowed=plugins.formats(), todo="name one with --format"
         )
-    result = treatycompare.compare(_load(left, lang), _load(right, lang), theme=theme, method=method)
+    result = treatycompare.compare(_load(left, lang, partial), _load(right, lang, partial), theme=theme, method=method)
     if name != "text":  # the text format prints them itself
         for notice in result.notices:
             _say(notice)
@@ -94,10 +96,10 @@ def compare(
 @click.argument("left")
 @click.argument("right")
 @click.option("--level", default="article", show_default=True, metavar="L", help="article or paragraph.")
-@_options(method_option, lang_option, json_option)
-def align(left: str, right: str, level: str, method: str, lang: str | None, as_json: bool) -> None:
+@_options(method_option, lang_option, partial_option, json_option)
+def align(left: str, right: str, level: str, method: str, lang: str | None, partial: bool, as_json: bool) -> None:
     """Show which provisions of two treaties answer each other."""
-    found = treatycompare.align(_load(left, lang), _load(right, lang), method=method, level=level)
+    found = treatycompare.align(_load(left, lang, partial), _load(right, lang, partial), method=method, level=level)
     if as_json:
         _put(_json(found.model_dump(mode="json")))
         return
@@ -328,8 +330,8 @@ def corpus_check() -> None:
     _put("the record is in order\n")
 
 
-def _load(spec: str, lang: str | None) -> Treaty:
-    return treatycompare.load(spec, lang=lang)
+def _load(spec: str, lang: str | None, partial: bool = False) -> Treaty:
+    return treatycompare.load(spec, lang=lang, partial=partial)
 
 
 def _side(text: str, lang: str | None) -> Treaty | Provision:

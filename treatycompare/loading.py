@@ -45,11 +45,12 @@ def parse_spec(text: str) -> Spec:
     return Spec(treaty.lower(), lang, edition)
 
 
-def load(treaty: str | Path, *, lang: str | None = None) -> Treaty:
+def load(treaty: str | Path, *, lang: str | None = None, partial: bool = False) -> Treaty:
     """Load a treaty: the record, with the official text where the library holds it.
 
     *treaty* is an id (``hanoi``, ``hanoi@fr``, ``hanoi@2024-12-24``) or a path to a document; a
-    path that exists wins. *lang* is a two-letter code, English unless given.
+    path that exists wins. *lang* is a two-letter code, English unless given. With *partial* the
+    document may be an excerpt.
 
     Raises UnknownTreatyError where neither record nor library knows the id, MissingTextError
     where another language or an edition is asked for that the library lacks, ParseError and
@@ -60,7 +61,7 @@ def load(treaty: str | Path, *, lang: str | None = None) -> Treaty:
     """
     record = corpus.open_corpus()
     if isinstance(treaty, Path) or (names_path(treaty) and not _is_known_folder(treaty, record.treaty_ids())):
-        return parse(treaty, lang=lang or "en")
+        return parse(treaty, lang=lang or "en", partial=partial)
     spec = parse_spec(treaty)
     if lang is not None and not _LANG.fullmatch(lang):
         raise OptionError("not a language:", value=lang, todo="write two letters, such as en or fr")
@@ -104,18 +105,20 @@ def _is_known_folder(text: str, ids: Sequence[str]) -> bool:
     return text in ids and Path(text).is_dir()
 
 
-def parse(path: str | Path, *, lang: str = "en") -> Treaty:
+def parse(path: str | Path, *, lang: str = "en", partial: bool = False) -> Treaty:
     """Read any document that a parser knows; the format is told by the content, not by the name.
+
+    With *partial* it may be an excerpt: what it lacks stands in ``provenance.warnings``.
 
     Raises FileError, ParseError, StructureError.
     """
-    return library.read_document(Path(path), lang=lang)[0]
+    return library.read_document(Path(path), lang=lang, partial=partial)[0]
 
 
 def _joined(record: Treaty, words: Treaty) -> Treaty:
     texts = {unit.address: unit for unit in words.provisions}
     body = tuple(_with_text(unit, texts) for unit in record.body)
-    return library.rebuilt(record, lang=words.lang, provenance=words.provenance, body=body)
+    return record.model_copy(update={"lang": words.lang, "provenance": words.provenance, "body": body})
 
 
 def _with_text(unit: Provision, texts: dict[str, Provision]) -> Provision:

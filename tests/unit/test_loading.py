@@ -11,6 +11,7 @@ from treatycompare.errors import (
     MissingTextError,
     OptionError,
     ParseError,
+    StructureError,
     UnknownTreatyError,
 )
 from treatycompare.model.treaty import Treaty
@@ -142,7 +143,7 @@ def lantern(hanoi: Treaty) -> Treaty:
         children = tuple(worded(child) for child in unit.children)  # type: ignore[attr-defined]
         return unit.model_copy(update={"text": f"Lantern {unit.address}.", "children": children, "summary": None})  # type: ignore[attr-defined]
 
-    return library.rebuilt(hanoi, body=tuple(worded(unit) for unit in hanoi.body))
+    return hanoi.model_copy(update={"body": tuple(worded(unit) for unit in hanoi.body)})
 
 
 def test_record_and_words_are_joined_by_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,3 +165,16 @@ def test_a_damaged_library_is_said(home: Path, invented: Path) -> None:
     (home / "texts" / entry.sha256).write_bytes(b"changed")
     with pytest.raises(LibraryError, match="changed on disk"):
         loading.load("bees")
+
+
+def test_an_excerpt_is_read_where_it_is_said_to_be_one(tmp_path: Path) -> None:
+    excerpt = tmp_path / "hives.txt"
+    excerpt.write_text(
+        "Article 5\nHives\n\n1. Hives face south.\n\nArticle 7\nWax\n\nWax is kept cool.\n", encoding="utf-8"
+    )
+    with pytest.raises(StructureError, match="missing article 1"):
+        loading.parse(excerpt)
+    read = loading.load(excerpt, partial=True)
+    assert [unit.address for unit in read.articles] == ["5", "7"]
+    assert read.provenance is not None
+    assert any("missing article 6" in warning for warning in read.provenance.warnings)

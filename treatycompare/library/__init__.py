@@ -7,7 +7,7 @@
 from treatycompare.library.download import fetch
 from treatycompare.library.entry import DamagedEntry, TextEntry
 from treatycompare.library.keeping import add, missing, remove
-from treatycompare.library.reading import parse_bytes, parsed, read_document, rebuilt, verify, warnings
+from treatycompare.library.reading import parse_bytes, parsed, read_document, verify, warnings
 from treatycompare.library.store import HOME, damaged, entries, find, home, listed, read
 
 # What callers of ``treatycompare.texts`` ask for; within this module the built-in is not used.
@@ -29,7 +29,6 @@ __all__ = [
     "parsed",
     "read",
     "read_document",
-    "rebuilt",
     "remove",
     "verify",
     "warnings",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from treatycompare import corpus, plugins
 from treatycompare.errors import ParseError, TreatyCompareError
@@ -14,13 +13,17 @@ from treatycompare.library.entry import DamagedEntry, TextEntry
 from treatycompare.model.treaty import Provision, Treaty
 
 
-def read_document(path: Path, *, lang: str = "en", frame: Frame | None = None) -> tuple[Treaty, bytes]:
+def read_document(
+    path: Path, *, lang: str = "en", frame: Frame | None = None, partial: bool = False
+) -> tuple[Treaty, bytes]:
     """Read a document with the parser that recognises its content; give the treaty and the bytes.
+
+    With *partial* it may be an excerpt, in which articles and paragraphs are missing.
 
     Raises FileError, ParseError where no parser recognises it or it cannot be read whole.
     """
     data = read_bytes(path, store.SIZE_LIMIT)
-    return parse_bytes(data, source=shown_name(path), lang=lang, frame=frame), data
+    return parse_bytes(data, source=shown_name(path), lang=lang, frame=frame, partial=partial), data
 
 
 def shown_name(path: Path) -> str:
@@ -28,7 +31,7 @@ def shown_name(path: Path) -> str:
     return path.name.encode("utf-8", "backslashreplace").decode()
 
 
-def parse_bytes(data: bytes, *, source: str, lang: str, frame: Frame | None = None) -> Treaty:
+def parse_bytes(data: bytes, *, source: str, lang: str, frame: Frame | None = None, partial: bool = False) -> Treaty:
     """Parse a document given as bytes; *source* is its name in messages and provenance.
 
     Raises ParseError.
@@ -36,7 +39,7 @@ def parse_bytes(data: bytes, *, source: str, lang: str, frame: Frame | None = No
     if not data.strip():
         raise ParseError("the file is empty:", value=source, todo="give the treaty's text")
     parser = _parser_for(data, source)
-    return parser.parse(data, lang=lang, source=source, frame=frame)
+    return parser.parse(data, lang=lang, source=source, frame=frame, partial=partial)
 
 
 def _parser_for(data: bytes, source: str) -> Parser:
@@ -67,12 +70,7 @@ def parsed(entry: TextEntry, record: corpus.Corpus | None = None) -> Treaty:
     assert treaty.provenance is not None  # noqa: S101  # a parsed text always has one
     provenance = treaty.provenance.model_copy(update={"edition": entry.edition, "retrieved": entry.added})
     body = tuple(_belonging(unit, entry.treaty) for unit in treaty.body)
-    return rebuilt(treaty, id=entry.treaty, provenance=provenance, body=body)
-
-
-def rebuilt(treaty: Treaty, **changed: Any) -> Treaty:
-    """Give a treaty with some fields changed; a copy would keep the index that the old one has made of its units."""
-    return Treaty.model_validate({name: getattr(treaty, name) for name in Treaty.model_fields} | changed)
+    return treaty.model_copy(update={"id": entry.treaty, "provenance": provenance, "body": body})
 
 
 def _belonging(unit: Provision, treaty: str) -> Provision:
