@@ -367,6 +367,9 @@ CASES = {
     "interim answers without end": Case(
         dripping("", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), DownloadError, "took too long"
     ),
+    "interim answers in a flood": Case(
+        dripping("", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 0), DownloadError, "took too long"
+    ),
     "wrong hash": Case(
         lambda text, server: gives(text[:-2] + b"?\n"), ChangedDownloadError, "as long as the text and is not the text"
     ),
@@ -437,6 +440,16 @@ def test_the_memory_that_a_misbehaving_server_costs_is_really_measured(bees: byt
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak > 50_000_000
+
+
+def test_one_byte_more_than_the_text_is_the_most_that_is_ever_held(
+    desk: Desk, bees: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(web, "prove", lambda data, *pinned: seen.append(len(data)))
+    with pytest.raises(TreatyCompareError):
+        desk.fetch(endless()(bees, desk.server))
+    assert seen == [len(bees) + 1]
 
 
 def test_what_a_server_calls_the_file_is_nothing_to_the_library(home: Path, desk: Desk, bees: bytes) -> None:
@@ -512,9 +525,11 @@ def test_who_cannot_prove_the_name_is_refused(
     home: Path, authority: Authority, sources: SourcesFile, bees: bytes, name: str, expired: bool, why: str
 ) -> None:
     with Server(authority.context(name, expired=expired), gives(bees)) as server:
+        way = Loopback(server, authority)
         with pytest.raises(RefusedDownloadError, match=f"cannot prove to be {HOST}: {why}"):
-            library.fetch("bees", way=Loopback(server, authority), limits=QUICK)
+            library.fetch("bees", way=way, limits=QUICK)
         assert server.calls == []
+        assert len(way.asked) == 1, "a name that is not proved is not asked for twice"
     assert not home.exists()
 
 
@@ -708,6 +723,28 @@ def test_a_proxy_that_refuses_is_named(sources: SourcesFile, monkeypatch: pytest
             monkeypatch.setenv(name, f"http://127.0.0.1:{server.port}")
         with pytest.raises(DownloadError, match=f"the proxy .* does not let through to '{HOST}'; save"):
             library.fetch("bees", limits=QUICK)
+
+
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1", "https://", "nonsense://x"])
+def test_a_proxy_that_cannot_be_used_is_said(
+    sources: SourcesFile, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(web.Way, "proxies", lambda self, url: {"https": address})
+    monkeypatch.setattr(web.Way, "addresses", lambda *given: pytest.fail("nothing may go past the proxy"))
+    with pytest.raises(DownloadError, match=r"^the proxy .*; save"):
+        library.fetch("bees", limits=QUICK)
+
+
+def test_a_host_is_looked_up_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2606:4700::1111", 443, 0, 0)),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 443)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **named: found)
+    assert web.Way().addresses(HOST, 443) == [
+        (socket.AF_INET6, ("2606:4700::1111", 443, 0, 0)),
+        (socket.AF_INET, ("93.184.216.34", 443)),
+    ]
 
 
 # What may be asked for.

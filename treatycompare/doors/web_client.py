@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidProxyURL, InvalidSchema
 from urllib3 import PoolManager, Retry
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxySchemeUnknown
 from urllib3.response import HTTPResponse
 from urllib3.util.ssl_ import create_urllib3_context
 
@@ -143,6 +144,8 @@ def _failed(host: str, error: Exception, end: float) -> DownloadError:
         return DownloadError(f"cannot find {host}: there is no network, or no way out of it")
     if any(isinstance(cause, requests.exceptions.ProxyError) for cause in chain):
         return DownloadError("the proxy that the environment names does not let through to", value=host)
+    if any(isinstance(cause, InvalidSchema | InvalidProxyURL | ProxySchemeUnknown) for cause in chain):
+        return DownloadError("the proxy that the environment names is of no kind that can be used")
     if any(isinstance(cause, NewConnectionError) for cause in chain):
         return DownloadError(f"cannot reach {host}", todo="look whether the network is there")
     if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in chain):
