@@ -153,6 +153,13 @@ class TestWarnings:
         assert treaty["1(c)"].text == "Snow is snow; (e) in winter."
         assert "left as printed: a label that continues no list (1): 1 (e)" in warnings(treaty)
 
+    def test_labels_at_the_start_of_a_line_do_not_run_on(self) -> None:
+        treaty = parse(changed("A rider may leave.", "1. (a) Up;(b) Down.\n2. (a) Off;(b) On."))
+        assert [unit.address for unit in treaty["4"].walk()][1:] == [
+            "4(1)", "4(1)(a)", "4(1)(b)", "4(2)", "4(2)(a)", "4(2)(b)",
+        ]  # fmt: skip
+        assert not any("continues no list" in said for said in warnings(treaty))
+
     def test_notes_with_a_gap_are_left(self) -> None:
         treaty = parse(changed("（註 2）同上", "（註 3）同上"), lang="zh")
         assert "（註 3）同上。" in (treaty["end"].text or "")
