@@ -135,7 +135,7 @@ def test_where_the_print_is_doubtful(treaty: Treaty) -> None:
     assert "from 34 to 36 on page 37" in said["the page marks leave out pages"]
     for word in ("computer-generated", "sub-contractor", "all-hazards"):
         assert word in said["words with a hyphen at the end of a line are kept as printed"]
-    assert "Article 102" in said["lines that start as the heading of an article are read as text"]
+    assert "Article 102" in said["lines that start as a heading are read as text"]
     assert "Article 13" in said["parts headed 'Principle' and a number are read as paragraphs"]
     assert "Article 29" in said["paragraphs numbered anew under a titled one are read as a list in it"]
     assert "Article 1" in said["several paragraphs after a list are read as its closing words"]

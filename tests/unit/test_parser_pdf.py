@@ -8,11 +8,11 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_fixtures import LAMPS, LAMPS_ADDRESSES, LEFT, Ink, Line, lamps, pdf, set_lines, stream, with_marks
+from pdf_fixtures import LAMPS, LAMPS_ADDRESSES, Ink, Line, lamps, pdf, set_lines, stream, with_marks
 
 from treatycompare.doors.pdf import Page, Word
 from treatycompare.errors import ParseError, StructureError
-from treatycompare.model.treaty import Provision, Treaty
+from treatycompare.model.treaty import Treaty
 from treatycompare.parsers import pdf as parser
 from treatycompare.parsers.pdf import PdfParser
 
@@ -103,7 +103,7 @@ class TestTree:
 
     def test_a_reference_at_the_start_of_a_line_is_no_heading(self, treaty: Treaty) -> None:
         assert (treaty["2(1)"].text or "").endswith("in accordance with Article 90 of the Harbour Rules.")
-        assert "'Article 90 of the Harbour Rules.' on page 3" in warned(treaty, "lines that start as the heading")
+        assert "'Article 90 of the Harbour Rules.' on page 3" in warned(treaty, "lines that start as a heading")
 
     def test_a_number_in_brackets_at_the_start_of_a_line_is_no_label(self, treaty: Treaty) -> None:
         assert "one whole and uninterrupted (1) year" in (treaty["2(2)"].text or "")
@@ -185,6 +185,10 @@ class TestDamage:
     def test_a_language_that_cannot_be_read_yet(self) -> None:
         with pytest.raises(ParseError, match="'xx'; allowed"):
             parse(lamps(), lang="xx")
+
+    def test_a_language_whose_pdf_cannot_be_read_yet(self) -> None:
+        with pytest.raises(ParseError, match=r"PDF cannot be read yet in the language 'ar'.*allowed: en, es, fr"):
+            parse(lamps(), lang="ar")
 
     def test_a_page_mark_left_out_is_told(self) -> None:
         treaty = parse(lamps(marks=["Page|1", "Page|2", "Page|4", "Page|5"]))
@@ -350,6 +354,25 @@ class TestParagraphs:
         assert (treaty["1"].heading, treaty["1"].text) == ("Oil and what burns", "Oil burns.")
         assert (treaty["2"].heading, treaty["2"].text) == (None, "Wicks burn, too.")
 
+    def test_a_plain_number_out_of_turn_is_no_heading(self) -> None:
+        treaty = read("Article 1", "Oil burns.", "Article 9 Old Rules", "It smells.", "Article 2", "Wicks burn.")
+        assert [unit.label for unit in treaty.articles] == ["1", "2"]
+        assert "'Article 9 Old Rules'" in warned(treaty, "lines that start as a heading")
+
+    def test_a_plain_number_out_of_turn_is_a_gap_where_the_due_one_never_comes(self) -> None:
+        data = pdf(set_lines([Line(line) for line in ("Article 1", "Oil burns.", "Article 3", "Wicks burn.")]))
+        assert "missing article 2" in refused(data, StructureError)
+
+    def test_headings_in_french(self) -> None:
+        lines = ["CHAPITRE PREMIER", "Des lampes", "Article premier", "L'huile"]
+        bold = [Line(line, font="F2") for line in lines]
+        data = pdf(set_lines([*bold, Line("La lampe br\u00fble."), Line("Fait \u00e0 bon port.")]))
+        treaty = parse(data, lang="fr")
+        assert [(unit.address, unit.heading) for unit in treaty.provisions] == [
+            ("ch.I", "Des lampes"), ("1", "L'huile"), ("end", None)
+        ]  # fmt: skip
+        assert dropped(treaty)["label as printed"] == 2 * len("premier")
+
     def test_dashes_at_the_start_of_lines_start_items(self) -> None:
         treaty = read(heading(1), "Here:", Line("- oil;", gap=0), Line("- wicks.", gap=0))
         assert (treaty["1"].text or "").splitlines() == ["Here:", "- oil;", "- wicks."]
@@ -419,9 +442,3 @@ def test_long_rows_and_pages_take_no_long_time(said: str, monkeypatch: pytest.Mo
     with suppress(ParseError):
         parse(b"")
     assert time.perf_counter() - start < 20
-
-
-def test_units_keep_their_place(treaty: Treaty) -> None:
-    units: list[Provision] = [unit for unit in treaty.provisions if unit.kind == "article"]
-    assert [unit.label for unit in units] == ["1", "2", "3", "4", "5"]
-    assert LEFT == 72

@@ -16,9 +16,12 @@ from treatycompare.doors.pdf import Page, open_pdf
 from treatycompare.errors import ParseError, quoted
 from treatycompare.interfaces import Frame
 from treatycompare.model.treaty import Treaty
+from treatycompare.outline.tree import PRINTED
 from treatycompare.parsers.pdf.paragraphs import Joiner, Paragraph, after_dash, is_sentence, labels_of
 from treatycompare.parsers.pdf.rows import Doubts, Rows
 
+# Written from left to right, with spaces between words and Latin letters as labels.
+_LANGUAGES = ("en", "es", "fr")
 _PART = re.compile(r"([A-Z][a-z]+) (\d{1,2})\s?[:.\u2013-]\s+(\S.*)", re.S)
 
 
@@ -42,6 +45,8 @@ class PdfParser:
         extra ``pdf``.
         """
         words = outline.words_of(lang)
+        if lang not in _LANGUAGES:
+            raise ParseError("PDF cannot be read yet in the language", value=lang, allowed=_LANGUAGES, where=source)
         pages = open_pdf(data, source)
         reader = _Reader(words)
         items = list(reader.items(pages))
@@ -140,17 +145,18 @@ class _Reader:
         yield from self._lines(lines)
 
     def _opened(self, paragraph: Paragraph) -> outline.Division | outline.Unit | None:
-        article = self.words.article_heading(paragraph.text)
-        division = None if article else self.words.division_heading(paragraph.text)
-        opened = article or division
-        if opened is None:
+        found = self.words.numbered(paragraph.text)
+        if found is None:
             return None
-        label, rest = opened[-2], after_dash(opened[-1])
-        words = text.count(paragraph.text) - text.count(label) - text.count(rest)
-        self.ledger.drop(words, "words of numbered headings", "the whole document", "the address says it")
-        if division:
-            return outline.Division(division[0], label, rest or None)
-        return outline.Unit("article", label, rest or None)
+        where, reason = "the whole document", "the address says it"
+        if found.translated:
+            self.ledger.drop(found.printed, PRINTED, where, reason)
+        rest = after_dash(found.rest)
+        words = text.count(paragraph.text) - text.count(found.printed) - text.count(rest)
+        self.ledger.drop(words, "words of numbered headings", where, reason)
+        if found.level == "article":
+            return outline.Unit("article", found.label, rest or None, translated=found.translated)
+        return outline.Division(found.level, found.label, rest or None, translated=found.translated)
 
     def _is_name(self, paragraph: Paragraph) -> bool:
         """Whether this is the name of a heading that was printed without one."""

@@ -12,7 +12,8 @@ from treatycompare import outline
 from treatycompare.errors import quoted
 from treatycompare.parsers.pdf.rows import BULLETS, Doubts, Print, Row
 
-_ENDED = re.compile(r"(?:[.;:!?]|[;,]\s*(?:and|or))[\u201d\"')\]]*$")
+_AND_OR = "and|or|et|ou|y|o"
+_ENDED = re.compile(rf"(?:[.;:!?]|[;,]\s*(?:{_AND_OR}))[\u201d\u00bb\"')\]]*$")
 _DASH = re.compile(r"[-\u2010-\u2015\u2212]\s")
 
 
@@ -59,8 +60,14 @@ class Paragraph(NamedTuple):
 
 def _broken(before: str, after: str) -> bool:
     """Whether a word goes on in the next line after a hyphen; "pre- and post-" does not."""
-    hyphen = re.search(r"[^\W\d_]-$", before) and re.match(r"[a-z]", after)
-    return bool(hyphen) and not re.match(r"(?:and|or)\b", after)
+    hyphen = re.search(r"[^\W\d_]-$", before) is not None and after[:1].islower()
+    return hyphen and not re.match(rf"(?:{_AND_OR})\b", after)
+
+
+def _value(number: str) -> int:
+    """The number of an article, without the letter or the word that follows it."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
 
 
 def labels_of(row: Row) -> tuple[outline.labels.Label, ...]:
@@ -88,9 +95,15 @@ class Joiner:
     def __init__(self, words: outline.Words, printed: Print, doubts: Doubts) -> None:
         self.words, self.printed, self.doubts = words, printed, doubts
         self._margins: dict[str, tuple[float, float]] = {}
+        # Where each number stands last at the start of a line, and the number of the article that is open.
+        self._last: dict[int, int] = {}
+        self._open = 0
         sides: dict[str, list[Row]] = defaultdict(list)
-        for row in printed.rows:
+        for at, row in enumerate(printed.rows):
             sides[row.column].append(row)
+            found = words.numbered(row.text)
+            if found and found.level == "article":
+                self._last[_value(found.label)] = at
         for column, rows in sides.items():
             lefts, rights = sorted(row.left for row in rows), sorted(row.right for row in rows)
             self._margins[column] = lefts[len(lefts) // 20], rights[len(rights) * 19 // 20]
@@ -107,8 +120,8 @@ class Joiner:
     def paragraphs(self) -> Iterator[Paragraph]:
         """Give the paragraphs in the order of reading."""
         now: Paragraph | None = None
-        for row in self.printed.rows:
-            heading = self._is_heading(row, now)
+        for at, row in enumerate(self.printed.rows):
+            heading = self._is_heading(at, row, now)
             if now is not None and not heading and self._goes_on(now, row):
                 if _broken(now.last.text, row.text):
                     word = f"{now.last.words[-1].text}{row.words[0].text} on page {row.page}"
@@ -121,13 +134,12 @@ class Joiner:
         if now is not None:
             yield now
 
-    def _is_heading(self, row: Row, now: Paragraph | None) -> bool:
+    def _is_heading(self, at: int, row: Row, now: Paragraph | None) -> bool:
         """Judge a row that starts as the heading of an article or a division does."""
-        article = self.words.article_heading(row.text)
-        found = article or self.words.division_heading(row.text)
+        found = self.words.numbered(row.text)
         if found is None:
             return False
-        rest = after_dash(found[-1])
+        rest, article = after_dash(found.rest), found.level == "article"
         colon = re.match(r"\w+\s+\w+\s?[:\u2013\u2014-]", row.text) is not None
         before = now.last if now else None
         apart = before is None or self._is_apart(before, row)
@@ -136,12 +148,14 @@ class Joiner:
         ended = now is not None and (now.heading or is_sentence(now.last.text) or self._is_short(now.last))
         stands = row.bold or apart or (top and ended)
         named = not rest or rest[0].isupper() or ((row.bold or colon) and rest[0].isalpha())
-        if stands and named:
+        # A number out of turn, printed like text, where the one that is due still comes.
+        plain = article and not row.bold and not colon
+        early = plain and _value(found.label) != self._open + 1 and self._last.get(self._open + 1, -1) > at
+        if stands and named and not early:
+            self._open = _value(found.label) if article else self._open
             return True
         # References in running text start so too: "Article 102 of the Charter".
-        if article:
-            said = f"{quoted(row.text, 40)} on page {row.page}"
-            self.doubts.add("lines that start as the heading of an article are read as text", said)
+        self.doubts.add("lines that start as a heading are read as text", f"{quoted(row.text, 40)} on page {row.page}")
         return False
 
     def _goes_on(self, now: Paragraph, row: Row) -> bool:
