@@ -310,6 +310,17 @@ class TestColumns:
         assert treaty["1"].text == " ".join(left) + "\n" + " ".join(right)
         assert "page 1" in warned(treaty, "two columns or a table")
 
+    def test_a_line_over_both_columns_parts_them(self) -> None:
+        page = [Ink(72, 700, "Article 1", "F2")]
+        for n in range(7):
+            side = f"side {n} of a table"
+            page += [Ink(72, 672 - 14 * n, f"left {side};"), Ink(330, 672 - 14 * n, f"right {side};")]
+        page.append(Ink(72, 560, LINE + " all."))
+        lines = " ".join((parse(pdf([page]))["1"].text or "").split("\n"))
+        assert [word for word in lines.split() if word in ("left", "right", "all.")] == [
+            *["left"] * 7, *["right"] * 7, "all."
+        ]  # fmt: skip
+
     def test_labels_with_a_wide_space_are_no_column(self, treaty: Treaty) -> None:
         assert treaty.provenance is not None
         assert not any("columns" in said for said in treaty.provenance.warnings)
@@ -335,6 +346,12 @@ class TestParagraphs:
         for n, (x, line) in enumerate([(100, LINE), (72, LINE), (72, LONG[64:] + "."), (100, LINE)]):
             pages[0].append(Ink(x, 700 - 14 * n, line))
         assert (parse(pdf(pages))["1"].text or "").count("\n") == 1
+
+    def test_items_without_a_full_stop_that_hang_right_of_their_labels(self) -> None:
+        page = [Ink(72, 728, "Article 1", "F2"), Ink(72, 700, "Here:")]
+        for n, label in enumerate(("a)", "b)")):
+            page += [Ink(72, 686 - 14 * n, label), Ink(106, 686 - 14 * n, LINE[:58])]
+        assert addresses(parse(pdf([page]))) == ["1", "1(a)", "1(b)"]
 
     def test_a_label_on_a_line_of_its_own(self) -> None:
         page = [Ink(72, 728, "Article 1", "F2")]
