@@ -13,9 +13,7 @@ from typing import Any, Literal
 
 from treatycompare.errors import TreatyCompareError, UnknownPluginError
 
-Group = Literal[
-    "treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers", "treatycompare.exporters"
-]
+Group = Literal["treatycompare.parsers", "treatycompare.aligners", "treatycompare.renderers", "treatycompare.exporters"]
 
 PARSERS: Group = "treatycompare.parsers"
 ALIGNERS: Group = "treatycompare.aligners"
