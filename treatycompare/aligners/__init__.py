@@ -10,11 +10,11 @@ from treatycompare.aligners.concordance import CuratedAligner, curated_links
 from treatycompare.errors import OptionError
 from treatycompare.interfaces import Aligner
 from treatycompare.model.alignment import Alignment, Level, Link, Method
-from treatycompare.model.treaty import Treaty
+from treatycompare.model.treaty import Provision, Treaty
 
 T = TypeVar("T", bound=str)
 
-__all__ = ["LEVELS", "METHODS", "align", "best", "curated_links"]
+__all__ = ["LEVELS", "METHODS", "align", "best", "by_address", "curated_links"]
 
 METHODS: tuple[Method, ...] = ("best", "curated", "text")
 LEVELS: tuple[Level, ...] = ("article", "paragraph")
@@ -40,8 +40,11 @@ def align(left: Treaty, right: Treaty, *, method: str = "best", level: str = "ar
 def best(left: Treaty, right: Treaty, *, level: Level) -> Alignment:
     """Give curated links where there are any, and computed ones for what these leave open.
 
-    Without wording on a side the curated links stand alone, and a note says so.
+    Without wording on a side the curated links stand alone, and a note says so. Two expressions or
+    editions of one treaty answer each other by address.
     """
+    if left.id == right.id:
+        return by_address(left, right, level=level)
     curated = curated_links(left.id, right.id, level)
     worded = left.has_text and right.has_text
     if curated is None and not worded:
@@ -55,6 +58,31 @@ def best(left: Treaty, right: Treaty, *, level: Level) -> Alignment:
         return base.model_copy(update={"method": "best", "notes": note})
     text: Alignment = plugins.load(plugins.ALIGNERS, "text")().align(left, right, level=level)
     return _joined(base, text, left)
+
+
+def by_address(left: Treaty, right: Treaty, *, level: Level) -> Alignment:
+    """Align two expressions or editions of one treaty: equal addresses answer each other."""
+    ours, theirs = ([unit.address for unit in side.provisions if _counts(unit, level)] for side in (left, right))
+    return Alignment(
+        left=left.ref,
+        right=right.ref,
+        level=level,
+        method="best",
+        links=tuple(
+            Link(left=(a,), right=(a,), origin="text", score=1.0, signals={"address": 1.0})
+            for a in ours
+            if a in set(theirs)
+        ),
+        unmatched_left=tuple(a for a in ours if a not in set(theirs)),
+        unmatched_right=tuple(b for b in theirs if b not in set(ours)),
+    )
+
+
+def _counts(unit: Provision, level: Level) -> bool:
+    if level == "article":
+        return unit.kind == "article"
+    # An article counts by its own words: all of them where it has no paragraphs, else those before its list.
+    return unit.kind in ("paragraph", "point") or (unit.kind == "article" and bool(unit.text or not unit.children))
 
 
 def _joined(curated: Alignment, text: Alignment, left: Treaty) -> Alignment:
