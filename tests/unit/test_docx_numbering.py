@@ -118,6 +118,11 @@ class TestNumbering:
         body = [p("a", style="Top"), p("b", style="Sub"), p("c", style="Sub")]
         assert labels(body, numbering, style("Top", one) + style("Sub", one)) == ["R1", "S1", "S2"]
 
+    def test_a_level_of_the_paragraph_wins_over_one_that_names_its_style(self) -> None:
+        named = lvl(1, "decimal", "S%2", more='<w:pStyle w:val="Sub"/>')
+        numbering = abstract(0, lvl(0, "decimal", "R%1"), named) + num(1, 0)
+        assert labels([p("a", style="Sub", num="1", depth=0)], numbering, style("Sub")) == ["R1"]
+
     def test_a_list_that_is_a_style_of_numbering(self) -> None:
         numbering = (
             abstract(0, lvl(0, "decimal", "R%1"), more='<w:styleLink w:val="L"/>')

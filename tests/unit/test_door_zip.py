@@ -177,6 +177,9 @@ class TestDamage:
     def test_what_is_no_archive(self, data: bytes) -> None:
         refused(data, "no archive that can be read")
 
+    def test_an_archive_behind_a_program(self) -> None:
+        refused(b"MZ" + DATA, "does not start as one")
+
     def test_a_wrong_sum(self) -> None:
         stored = archive(("word/a.xml", b"some words"), method=zipfile.ZIP_STORED)
         refused(stored.replace(b"some words", b"other word"), "Bad CRC")

@@ -101,6 +101,10 @@ class TestTree:
         body = [p("Article 1"), p("See:"), p("Annex"), p("Article 2"), p("All.")]
         assert words(read(docx(body)), "1") == "See:\nAnnex"
 
+    def test_a_sentence_on_an_annex_ends_nothing(self) -> None:
+        treaty = article(p("All."), p("Annex I lists the hills"))
+        assert words(treaty) == "All.\nAnnex I lists the hills"
+
     def test_words_before_the_preamble_that_are_no_title(self) -> None:
         body = [centred("Kites"), p("This text was typed by hand."), centred("Preamble"), p("Mindful,"), *KITES[5:]]
         treaty = read(docx(body, numbering=LISTS))
@@ -207,6 +211,10 @@ class TestHeadings:
         body = [p(r(line, "<w:b/>")) for line in ("Article 1", "Each keeper may leave.", "Article 2", "Each may stay.")]
         assert read(docx(body))["1"].heading is None
 
+    def test_a_closing_formula_is_no_name(self) -> None:
+        body = [p("Article 1"), p("Scope"), p("All."), p("Article 2"), p("Done at the hill"), p("A. Keeper")]
+        assert words(read(docx(body)), "end") == "Done at the hill\nA. Keeper"
+
     def test_a_name_in_two_lines(self) -> None:
         body = [centred("Article 1"), centred("Scope and"), centred("Aim"), p("All."), p("All too."), p("All again.")]
         assert read(docx(body))["1"].heading == "Scope and Aim"
@@ -262,6 +270,13 @@ class TestTrackedChanges:
         treaty = article(*body, numbering=LISTS)
         assert [words(treaty, a) for a in ("1(1)", "1(2)")] == ["One.", "Two goes on."]
         assert "1(3)" not in treaty
+
+    def test_a_moved_paragraph_mark(self) -> None:
+        gone = "<w:rPr><w:moveFrom/></w:rPr>"
+        assert words(article(p(r("Two "), props=gone), p("words."))) == "Two words."
+
+    def test_a_deleted_mark_at_the_end(self) -> None:
+        assert words(article(p(r("All."), props="<w:rPr><w:del/></w:rPr>"))) == "All."
 
     def test_a_deleted_row(self) -> None:
         row = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{p('Old.')}</w:tc></w:tr><w:tr><w:tc>{p('New.')}</w:tc></w:tr>"

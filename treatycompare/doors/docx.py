@@ -47,7 +47,7 @@ def _other(data: bytes) -> str | None:
     if data.startswith(_OLE):
         # A DOCX with a password is such a container too.
         locked = "EncryptedPackage".encode("utf-16-le") in data
-        return "a Word document with a password" if locked else "an old binary Word document (.doc)"
+        return "a Word document with a password" if locked else "an old binary Office document, such as .doc"
     if data.startswith(b"PK\x03\x04") and _ODT in data[:200]:
         return "an OpenDocument text (ODT)"
     return None

@@ -136,7 +136,6 @@ class Numbering:
             if own is not None:
                 depth, level = self._level(own)
                 levels[depth] = level
-                starts[depth] = level.start
             start, at = number(child(override, "w:startOverride")), number(override, "ilvl")
             if start is not None and at is not None:
                 starts[at] = start

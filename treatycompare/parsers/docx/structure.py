@@ -110,7 +110,7 @@ class Structure:
             # Chapters that are numbered in words have Roman numerals in addresses, as everywhere.
             digits = way.kind != "chapter" or re.fullmatch(r"\d+\w*|[ivxlc]+", way.printed, re.I)
             spoken = int(way.label) if not digits and way.label.isdigit() else 0
-            return _Opened(kind, to_roman(spoken).upper() if 0 < spoken < 400 else way.label, rest, named)
+            return _Opened(kind, to_roman(spoken).upper() if spoken else way.label, rest, named)
         return None
 
     def _head(self, lines: Sequence[_Line]) -> Iterator[outline.Item]:

@@ -89,7 +89,7 @@ class Styles:
         if style not in self._known:
             chain: list[str] = []
             base: str | None = style
-            while base is not None and base not in chain and len(chain) < _CHAIN:
+            while base is not None and len(chain) < _CHAIN:
                 chain.append(base)
                 base = value(child(self._elements.get(base), "w:basedOn"))
             out = Format()
