@@ -25,6 +25,14 @@ def texts_dir() -> Path:
     return folder
 
 
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty library of its own, so that nobody's texts are used or changed."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TREATYCOMPARE_HOME", os.fspath(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def invented() -> Path:
     """The folder of small invented treaties in the dialects of the real files."""
