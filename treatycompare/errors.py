@@ -111,6 +111,18 @@ class LibraryError(TreatyCompareError):
     """The user's library of texts cannot be read or written, or an entry is damaged."""
 
 
+class DownloadError(TreatyCompareError):
+    """A text could not be fetched: no network, no answer, a break. Nothing was stored."""
+
+
+class RefusedDownloadError(DownloadError):
+    """What is asked for, or who answers, is not what may be asked: another host, a private address, packed bytes."""
+
+
+class ChangedDownloadError(DownloadError):
+    """What came are not the pinned bytes: another size or hash, a web page in their place."""
+
+
 class FileError(TreatyCompareError, OSError):
     """A path that cannot be read or written."""
 

@@ -24,13 +24,16 @@ from treatycompare import cli, library
 from treatycompare.corpus import Corpus, open_corpus
 from treatycompare.corpus.shapes import PublishedText, Publisher, SourcesFile
 from treatycompare.doors import web
-from treatycompare.doors.web import ChangedDownloadError, DownloadError, Limits, RefusedDownloadError
+from treatycompare.doors.web import Limits
 from treatycompare.errors import (
+    ChangedDownloadError,
+    DownloadError,
     LibraryError,
     MissingExtraError,
     MissingTextError,
     OptionError,
     ParseError,
+    RefusedDownloadError,
     TreatyCompareError,
     UnknownTreatyError,
 )

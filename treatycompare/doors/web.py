@@ -27,7 +27,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from treatycompare.errors import MissingExtraError, TreatyCompareError
+from treatycompare.errors import ChangedDownloadError, MissingExtraError, RefusedDownloadError
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that have come and the bytes that will come."""
@@ -39,18 +39,6 @@ _PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|h
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All of IPv6 that is given out; the ranges that are not differ between releases of Python."""
-
-
-class DownloadError(TreatyCompareError):
-    """A text could not be fetched: no network, no answer, a break. Nothing was stored."""
-
-
-class RefusedDownloadError(DownloadError):
-    """What is asked for, or who answers, is not what may be asked: another host, a private address, packed bytes."""
-
-
-class ChangedDownloadError(DownloadError):
-    """What came are not the pinned bytes: another size or hash, a web page in their place."""
 
 
 @dataclass(frozen=True)

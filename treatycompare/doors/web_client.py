@@ -22,7 +22,8 @@ from urllib3.response import HTTPResponse
 from urllib3.util.ssl_ import create_urllib3_context
 
 import treatycompare
-from treatycompare.doors.web import Address, DownloadError, Limits, Progress, RefusedDownloadError, Way, redirected
+from treatycompare.doors.web import Address, Limits, Progress, Way, redirected
+from treatycompare.errors import DownloadError, RefusedDownloadError
 
 _CHUNK = 65_536
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))

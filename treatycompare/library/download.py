@@ -5,7 +5,7 @@ from __future__ import annotations
 from treatycompare import corpus
 from treatycompare.corpus.shapes import PublishedText
 from treatycompare.doors import web
-from treatycompare.errors import LibraryError, MissingTextError, OptionError, UnknownTreatyError
+from treatycompare.errors import DownloadError, LibraryError, MissingTextError, OptionError, UnknownTreatyError
 from treatycompare.library import store
 from treatycompare.library.entry import TextEntry, check_place, name_of
 from treatycompare.library.keeping import keep
@@ -56,7 +56,7 @@ def fetch(
             limits=limits,
             progress=progress,
         )
-    except web.DownloadError as error:
+    except DownloadError as error:
         command = f"treatycompare texts add FILE --treaty {_arguments(treaty, lang, edition)}"
         by_hand = f"or save {url} by hand and add it: {command}"
         error.todo = f"{error.todo}, {by_hand}" if error.todo else by_hand.removeprefix("or ")
