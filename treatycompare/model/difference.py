@@ -136,6 +136,11 @@ class ProvisionDiff(Value):
         paired = all(row.left and row.right for row in self.rows)
         return words and paired and not any(norm.differing for norm in self.norms)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether official wording of both sides was compared."""
+        return any(row.words for row in self.rows)
+
     def __repr__(self) -> str:
         left, right = ("; ".join(p.address for p in side) for side in (self.left, self.right))
         count = sum(len(norm.differing) for norm in self.norms)
