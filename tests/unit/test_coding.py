@@ -166,7 +166,7 @@ def test_ladder(name: str) -> None:
         ("penalty_years", (">=", 1, "year"), (">=", 12, "month"), ("same", None)),
         ("penalty_years", (">=", 1, "month"), (">=", 40, "day"), ("different", "both")),
         ("age_years", ("<", 18, "year"), ("<", 16, "year"), ("left_stronger", "left")),
-        ("days", ("<=", 2), ("<=", 48, "hour"), ("same", None)),
+        ("time_limit", ("<=", 2), ("<=", 48, "hour"), ("same", None)),
         ("availability", ("=", 24, "hour_per_day"), ("=", 8, "hour_per_day"), ("left_stronger", "left")),
         ("parties", (">=", 40, "state"), (">=", 5, "state"), ("different", "both")),
     ],
@@ -191,10 +191,10 @@ def test_a_figure_against_silence(kind: str, comparator: str, expected: tuple[st
 
 
 def test_two_figures_of_a_form_have_an_order_only_where_equal() -> None:
-    two = [figure("days", "<=", 3), figure("days", "<=", 9)]
-    assert judged("thresholds.days", two, two)[0] == "same"
-    assert judged("thresholds.days", two, two[:1]) == ("different", "both")
-    assert judged("thresholds.days", [figure("days", "<=", 3, clock_start="dawn")], two[:1]) == ("different_term", None)
+    two = [figure("time_limit", "<=", 3), figure("time_limit", "<=", 9)]
+    assert judged("thresholds.time_limit", two, two)[0] == "same"
+    assert judged("thresholds.time_limit", two, two[:1]) == ("different", "both")
+    assert judged("thresholds.time_limit", [figure("time_limit", "<=", 3, clock_start="dawn")], two[:1]) == ("different_term", None)
 
 
 def test_thresholds_as_a_whole_stand_where_neither_side_has_a_figure() -> None:
@@ -393,7 +393,7 @@ def test_verdicts_in_words_take_no_treaty_for_the_changed_one(verdict: Verdict) 
 
 
 def test_values_are_plain_data() -> None:
-    found = facet("thresholds.days", [figure("days", "<=", 3)], "silent")
+    found = facet("thresholds.time_limit", [figure("time_limit", "<=", 3)], "silent")
     read = FieldDifference.model_validate_json(found.model_dump_json())
     assert read == found
 

@@ -17,6 +17,7 @@ from treatycompare.model.treaty import (
     Function,
     Lang,
     NoNorm,
+    NoThreshold,
     Norm,
     TreatyMetadata,
 )
@@ -91,6 +92,7 @@ class CodedUnit(Value):
     functions: tuple[Function, ...] = ()
     norms: tuple[Norm, ...] = ()
     no_norms: tuple[NoNorm, ...] = ()
+    no_thresholds: tuple[NoThreshold, ...] = ()
     xrefs: tuple[CrossReference, ...] = ()
     flexibility: tuple[Flexibility, ...] = ()
     derivation: tuple[Derivation, ...] = ()

@@ -23,6 +23,10 @@ Measure = Literal[
     "contact_point",
     "law_enforcement_cooperation",
     "spontaneous_information",
+    "joint_investigation",
+    "investigative_techniques",
+    "transfer_of_persons",
+    "hearing",
 ]
 
 

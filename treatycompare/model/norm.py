@@ -89,6 +89,7 @@ RefusalReason = Literal[
     "nationality",
     "requested_state_law",
     "applicable_treaty",
+    "ongoing_proceedings",
 ]
 BarredReason = Literal["fiscal", "bank_secrecy", "political_offence"]
 Safeguard = Literal[
@@ -125,7 +126,16 @@ class Threshold(Value):
     """A number in law: a floor, a ceiling or an exact figure, with its unit and pinpoint."""
 
     kind: Literal[
-        "penalty_years", "preservation_days", "age_years", "parties", "votes", "notice", "availability", "days"
+        "penalty_years",
+        "preservation_days",
+        "age_years",
+        "parties",
+        "votes",
+        "notice",
+        "availability",
+        "time_limit",
+        "waiting_period",
+        "interval",
     ]
     comparator: Literal["<=", ">=", "=", "<", ">"]
     value: int | float

@@ -13,7 +13,16 @@ class SafeguardBody(CodedBody):
 
     protects: Coded[
         tuple[
-            Literal["sovereignty", "human_rights", "personal_data", "third_parties", "accused", "victims", "children"],
+            Literal[
+                "sovereignty",
+                "human_rights",
+                "personal_data",
+                "third_parties",
+                "accused",
+                "victims",
+                "witnesses",
+                "children",
+            ],
             ...,
         ]
     ] = Coded()

@@ -104,6 +104,17 @@ class NoNorm(Value):
     reason: OwnWords
 
 
+class NoThreshold(Value):
+    """A number at a provision that is no threshold of a norm, with the reason.
+
+    ``figure`` is the number as it is printed there, a word or digits.
+    """
+
+    figure: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    locus: AddressStr
+    reason: OwnWords
+
+
 class Provision(Value):
     """One unit of a treaty: a division, an article, a paragraph, a point.
 
@@ -125,6 +136,7 @@ class Provision(Value):
     functions: tuple[Function, ...] = ()
     norms: tuple[Norm, ...] = ()
     no_norms: tuple[NoNorm, ...] = ()
+    no_thresholds: tuple[NoThreshold, ...] = ()
     xrefs: tuple[CrossReference, ...] = ()
     flexibility: tuple[Flexibility, ...] = ()
     derivation: tuple[Derivation, ...] = ()

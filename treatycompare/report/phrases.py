@@ -142,6 +142,6 @@ def _threshold_words(value: Mapping[str, Any]) -> str:
     words = f"{_COMPARATORS.get(value['comparator'], value['comparator'])} {figure:g} {unit}".strip()
     words += "s" if unit in ("year", "month", "day", "hour", "state") and figure != 1 else ""
     kind = plain(str(value.get("kind", "")))
-    words = f"{kind}: {words}" if kind and kind != "days" else words
+    words = f"{kind}: {words}" if kind and kind != "time limit" else words
     words += f", from {value['clock_start']}" if "clock_start" in value else ""
     return words + {True: ", renewable", False: ", not renewable", None: ""}[value.get("renewable")]
