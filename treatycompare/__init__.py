@@ -14,7 +14,20 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from treatycompare import library as texts
-    from treatycompare.api import align, compare, diff, load, parse, read_comparison
+    from treatycompare.api import (
+        align,
+        compare,
+        diff,
+        effective_scope,
+        facts,
+        floors,
+        gaps,
+        lineage,
+        load,
+        parse,
+        profile,
+        read_comparison,
+    )
     from treatycompare.errors import TreatyCompareError
 
 # Loaded when first asked for: importing the package costs no more than it must.
@@ -23,13 +36,34 @@ _LAZY = {
     "align": "treatycompare.api:align",
     "compare": "treatycompare.api:compare",
     "diff": "treatycompare.api:diff",
+    "effective_scope": "treatycompare.api:effective_scope",
+    "facts": "treatycompare.api:facts",
+    "floors": "treatycompare.api:floors",
+    "gaps": "treatycompare.api:gaps",
+    "lineage": "treatycompare.api:lineage",
     "load": "treatycompare.api:load",
     "parse": "treatycompare.api:parse",
+    "profile": "treatycompare.api:profile",
     "read_comparison": "treatycompare.api:read_comparison",
     "texts": "treatycompare.library",
 }
 
-__all__ = ["TreatyCompareError", "align", "compare", "diff", "load", "parse", "read_comparison", "texts"]
+__all__ = [
+    "TreatyCompareError",
+    "align",
+    "compare",
+    "diff",
+    "effective_scope",
+    "facts",
+    "floors",
+    "gaps",
+    "lineage",
+    "load",
+    "parse",
+    "profile",
+    "read_comparison",
+    "texts",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,11 +16,30 @@ from treatycompare.loading import load, parse
 from treatycompare.model.alignment import Alignment, Link
 from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.difference import ProvisionDiff
+from treatycompare.model.facts import Fact, facts_in
+from treatycompare.model.floor import floors
+from treatycompare.model.gaps import Gap
+from treatycompare.model.lineage import Lineage, lineage_of
+from treatycompare.model.profile import Profile, profile_of
+from treatycompare.model.scope import effective_scope
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, Treaty
 from treatycompare.provision_diff import diff_provisions
 
-__all__ = ["align", "compare", "diff", "load", "parse", "read_comparison"]
+__all__ = [
+    "align",
+    "compare",
+    "diff",
+    "effective_scope",
+    "facts",
+    "floors",
+    "gaps",
+    "lineage",
+    "load",
+    "parse",
+    "profile",
+    "read_comparison",
+]
 
 _SAVED_LIMIT = 100_000_000
 
@@ -92,6 +111,55 @@ def compare(left: Treaty, right: Treaty, theme: str | None = None, method: str =
     return whole if theme is None else whole.theme(theme)
 
 
+def facts(*sides: Treaty | Provision, theme: str | None = None) -> tuple[Fact, ...]:
+    """Give the fact sheet: every number of the coded provisions, with comparator and pinpoint.
+
+    Raises UnknownThemeError.
+
+    >>> [fact.words for fact in facts(load("hanoi")["42"])]
+    ['at least 60 days']
+    """
+    _check_theme(theme, corpus.open_corpus().themes())
+    return tuple(fact for side in sides for fact in facts_in(_tops(side), theme))
+
+
+def profile(treaty: Treaty | Provision, theme: str | None = None) -> Profile:
+    """Give how much the norms of a treaty or a provision ask and how often they hedge, in counts.
+
+    Raises UnknownThemeError.
+
+    >>> profile(load("budapest")["34"]).modalities
+    (Count(name='obligation', count=1),)
+    """
+    _check_theme(theme, corpus.open_corpus().themes())
+    name = treaty.id if isinstance(treaty, Treaty) else treaty.treaty
+    return profile_of(name, _tops(treaty), theme)
+
+
+def gaps(left: Treaty, right: Treaty, theme: str | None = None, method: str = "best") -> tuple[Gap, ...]:
+    """Give what each of two treaties says and the other is silent on, with sister instruments by name.
+
+    Raises UnknownThemeError, OptionError, MissingTextError.
+
+    >>> gaps(load("hanoi"), load("budapest"), theme="T02.1")[0].words
+    'budapest is silent here'
+    """
+    return compare(left, right, theme=theme, method=method).gaps()
+
+
+def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None) -> tuple[Lineage, ...]:
+    """Give from which older provisions each article comes, or the provision at an address.
+
+    Raises UnknownThemeError, UnknownAddressError, AddressError.
+
+    >>> lineage(load("hanoi"), "42(8)")[0].closest
+    (('budapest', 'near-verbatim'),)
+    """
+    _check_theme(theme, corpus.open_corpus().themes())
+    units = treaty.articles if address is None else (treaty[address],)
+    return tuple(lineage_of(unit) for unit in units if theme is None or theme in unit.themes)
+
+
 def read_comparison(path: str | Path) -> Comparison:
     """Read a comparison that was saved as JSON.
 
@@ -106,6 +174,13 @@ def read_comparison(path: str | Path) -> Comparison:
         raise ParseError(
             "no saved comparison:", value=path.name, where=place or None, todo=f"{first['msg']}; save one as .json"
         ) from error
+
+
+def _tops(side: Treaty | Provision) -> tuple[Provision, ...]:
+    """What to walk: articles, so that each find has the heading of its article; notes and preamble too."""
+    if isinstance(side, Provision):
+        return (side,)
+    return tuple(u for u in side.provisions if u.kind in ("preamble", "article", "note"))
 
 
 def _pair(link: Link, left: Treaty, right: Treaty, names: tuple[str, str], paragraphs: Sequence[Link]) -> Pair:

@@ -194,7 +194,8 @@ def test_two_figures_of_a_form_have_an_order_only_where_equal() -> None:
     two = [figure("time_limit", "<=", 3), figure("time_limit", "<=", 9)]
     assert judged("thresholds.time_limit", two, two)[0] == "same"
     assert judged("thresholds.time_limit", two, two[:1]) == ("different", "both")
-    assert judged("thresholds.time_limit", [figure("time_limit", "<=", 3, clock_start="dawn")], two[:1]) == ("different_term", None)
+    dawn = figure("time_limit", "<=", 3, clock_start="dawn")
+    assert judged("thresholds.time_limit", [dawn], two[:1]) == ("different_term", None)
 
 
 def test_thresholds_as_a_whole_stand_where_neither_side_has_a_figure() -> None:

@@ -17,8 +17,8 @@ from treatycompare.model.treaty import (
     Function,
     Lang,
     NoNorm,
-    NoThreshold,
     Norm,
+    NoThreshold,
     TreatyMetadata,
 )
 from treatycompare.model.value import AddressStr, Value

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from treatycompare.model.norm import OwnWords
-from treatycompare.model.treaty import TreatyRef
+from treatycompare.model.treaty import Degree, TreatyRef
 from treatycompare.model.value import AddressStr, Value
 
 Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
@@ -30,7 +30,8 @@ class Link(Value):
     """Provisions of the left treaty that answer provisions of the right one.
 
     A curated link has a relation, a reason, an author and a date. A computed one has a score
-    between 0 and 1 and the share each signal had in it; its relation is always None.
+    between 0 and 1 and the share each signal had in it; its relation is always None. ``degree``
+    says how close the left wording stayed to the right one where it comes from there.
     """
 
     left: tuple[AddressStr, ...]
@@ -41,6 +42,7 @@ class Link(Value):
     signals: dict[str, float] = Field(default_factory=dict)
     reason: OwnWords | None = None
     facets: tuple[FacetNote, ...] = ()
+    degree: Degree | None = None
     author: str | None = None
     date: str | None = None
 

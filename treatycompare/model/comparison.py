@@ -10,8 +10,12 @@ from pydantic import ConfigDict, Field
 
 from treatycompare import citation, plugins
 from treatycompare.errors import MissingExtraError, UnknownAddressError, UnknownPluginError, UnknownThemeError
-from treatycompare.model.alignment import Alignment, Link, Method, Relation
+from treatycompare.model.alignment import Alignment, Level, Link, Method, Relation
 from treatycompare.model.difference import ComputedRelation, NormDifference, ProvisionDiff, TextRow
+from treatycompare.model.facts import Fact, facts_in
+from treatycompare.model.gaps import Gap, gap_of
+from treatycompare.model.lineage import Lineage, lineage_of
+from treatycompare.model.profile import Profile, profile_of
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, TreatyRef
 from treatycompare.model.value import Value
@@ -35,6 +39,11 @@ COLUMNS = (
     "themes",
 )
 """The columns of the table of correspondences."""
+
+
+Side = Literal["left", "right"]
+_SIDES: tuple[Side, Side] = ("left", "right")
+_LEVELS: tuple[Level, Level] = ("article", "paragraph")
 
 
 class Pair(Value):
@@ -173,6 +182,53 @@ class Comparison(Value):
             }
         )
 
+    def facts(self) -> tuple[Fact, ...]:
+        """Give every number of both sides, with comparator and pinpoint; the left side comes first."""
+        return tuple(fact for side in _SIDES for fact in facts_in(self._units(side), self.scope))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Give what one side says and the other is silent on: articles, then units of articles that correspond.
+
+        What the left lacks comes after what the right lacks.
+        """
+        return tuple(gap for side in _SIDES for level in _LEVELS for gap in self._gaps(side, level))
+
+    def profile(self) -> tuple[Profile, ...]:
+        """Give the profiles of both sides theme by theme, or under the theme this is limited to."""
+        names = [self.scope] if self.scope else [theme.slug for theme in self.themes]
+        units = [(ref.id, self._units(side)) for side, ref in zip(_SIDES, (self.left, self.right), strict=True)]
+        return tuple(profile_of(treaty, found, name) for name in names for treaty, found in units)
+
+    def lineage(self) -> tuple[Lineage, ...]:
+        """Give where each article of the left side comes from."""
+        return tuple(lineage_of(unit) for unit in self._units("left"))
+
+    @property
+    def disagreements(self) -> tuple[Pair, ...]:
+        """The pairs whose curated relation is another than the one computed from their coded norms."""
+        both = (p for p in self.pairs if p.link.relation and p.computed.relation)
+        return tuple(pair for pair in both if pair.link.relation != pair.computed.relation)
+
+    def _units(self, side: Side) -> tuple[Provision, ...]:
+        """The articles of one side in printed order, each once."""
+        found = {u.address: u for pair in self.pairs for u in getattr(pair, side)}
+        found |= {u.address: u for u in getattr(self, f"only_{side}")}
+        return tuple(found[address] for address in sorted(found, key=citation.sort_key))
+
+    def _gaps(self, side: Side, level: Level) -> Iterator[Gap]:
+        alignment = self.alignment if level == "article" else self.paragraphs
+        if alignment is None:
+            return
+        lone = {u.address for u in getattr(self, f"only_{side}")}
+        units = {u.address: u for top in self._units(side) for u in top.walk()}
+        for address in getattr(alignment, f"unmatched_{side}"):
+            unit = units.get(address)
+            inside = level == "paragraph" and citation.article_of(address) in lone
+            if unit is None or inside or (self.scope is not None and self.scope not in unit.themes):
+                continue
+            silent = self.right if side == "left" else self.left
+            yield gap_of(unit, silent, level, _finding(alignment, address, side), self.themes)
+
     def to_dict(self) -> dict[str, Any]:
         """Give the comparison as plain data; ``read_comparison`` reads its JSON back."""
         return self.model_dump(mode="json")
@@ -262,12 +318,12 @@ def _pair_row(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _finding(alignment: Alignment, address: str, side: Literal["left", "right"]) -> Link | None:
+def _finding(alignment: Alignment, address: str, side: Side) -> Link | None:
     """The curated finding that an article has no counterpart, where there is one."""
     return next((link for link in alignment.findings if address in getattr(link, side)), None)
 
 
-def _lone_row(unit: Provision, side: Literal["left", "right"], finding: Link | None) -> dict[str, Any]:
+def _lone_row(unit: Provision, side: Side, finding: Link | None) -> dict[str, Any]:
     row = dict.fromkeys(COLUMNS)
     other = "right" if side == "left" else "left"
     return row | {

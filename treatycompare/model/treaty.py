@@ -89,11 +89,15 @@ class Flexibility(Value):
     floor_left: OwnWords | None = None
 
 
+Degree = Literal["near-verbatim", "adapted", "inspired"]
+"""How close a wording stayed to its source."""
+
+
 class Derivation(Value):
     """Where the wording of a provision comes from, and how close it stayed."""
 
     source: Source
-    degree: Literal["near-verbatim", "adapted", "inspired"]
+    degree: Degree
 
 
 class NoNorm(Value):
@@ -222,6 +226,7 @@ class Treaty(Value):
             edition=words.edition if words else None,
             sha256=words.sha256 if words else None,
             source=words.source if words else None,
+            sister_instruments=self.metadata.sister_instruments if self.metadata else (),
         )
 
     @property
@@ -318,6 +323,7 @@ class TreatyRef(Value):
     edition: str | None = None
     sha256: str | None = None
     source: str | None = None
+    sister_instruments: tuple[SisterInstrument, ...] = ()
 
 
 class TreatyMetadata(Value):
@@ -346,4 +352,5 @@ class SisterInstrument(Value):
 
 
 Treaty.model_rebuild()
+TreatyRef.model_rebuild()
 TreatyMetadata.model_rebuild()

@@ -1,0 +1,93 @@
+"""The floor: what a provision leaves of a duty after every option and reservation is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from treatycompare import citation
+from treatycompare.model.norm import Clause
+from treatycompare.model.treaty import Flexibility, Norm, Provision, Treaty
+from treatycompare.model.value import AddressStr, Value
+
+Least = Literal["in_full", "narrowed", "in_part", "nothing"]
+_ASKS = ("obligation", "prohibition", "obligation_of_effort", "obligation_to_consider", "encouragement")
+_RESERVED = ("reservation", "declaration", "domestic_law", "federal", "alternative_means")
+
+
+class Floor(Value):
+    """What is left of one duty at the least.
+
+    ``least``: ``in_full`` where nothing may be taken away; ``narrowed`` where a State may ask for
+    more elements before the duty bites (``elements``); ``in_part`` where a way out leaves the rest
+    that ``ways_out`` names; ``nothing`` where a reservation leaves nothing. ``strength`` is that of
+    the duty itself, 5 to 1.
+    """
+
+    norm: str
+    locus: AddressStr
+    strength: int | None
+    least: Least
+    elements: tuple[Clause, ...] = ()
+    ways_out: tuple[Flexibility, ...] = ()
+
+
+def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
+    """Give the floor of each norm at or below an address that asks something of States.
+
+    Options and ways out count where they stand in the same article and either refer to the
+    unit of the norm or to nothing in particular.
+
+    Raises UnknownAddressError, AddressError.
+    """
+    unit = treaty[address]
+    article = treaty[citation.article_of(unit.address)]
+    asking = [norm for norm in unit.all_norms() if norm.modality in _ASKS]
+    return tuple(_floor(norm, article) for norm in asking)
+
+
+def _floor(norm: Norm, article: Provision) -> Floor:
+    elements = tuple(_elements(norm, article))
+    ways_out = tuple(
+        flexibility
+        for unit in article.walk()
+        for flexibility in unit.flexibility
+        if flexibility.mechanism in _RESERVED and _reaches(unit, flexibility.locus, norm)
+    )
+    least: Least = "narrowed" if elements else "in_full"
+    if ways_out:
+        least = "nothing" if any(_takes_all(way) for way in ways_out) else "in_part"
+    return Floor(
+        norm=norm.key, locus=norm.locus, strength=norm.strength, least=least, elements=elements, ways_out=ways_out
+    )
+
+
+def _takes_all(way: Flexibility) -> bool:
+    return way.mechanism == "reservation" and (way.floor_left is None or way.floor_left.startswith("nothing"))
+
+
+def _elements(norm: Norm, article: Provision) -> Iterator[Clause]:
+    """The elements that a State may add to an offence: in the norm itself or in an option on it."""
+    if norm.kind != "offence":
+        return
+    yield from norm.offence.optional_elements.value or ()
+    for unit in article.walk():
+        for option in unit.norms:
+            if option.kind == "offence" and option.modality not in _ASKS and _reaches(unit, option.locus, norm):
+                yield from option.offence.optional_elements.value or ()
+
+
+def _reaches(unit: Provision, locus: str, norm: Norm) -> bool:
+    """Whether what stands at a locus speaks of the norm: by where it stands, or by its references."""
+    article = citation.article_of(norm.locus)
+    own, place = citation.unit_of(norm.locus), citation.unit_of(locus)
+    targets = [x.target for x in unit.xrefs if citation.unit_of(x.origin) == place and x.effect != "defines"]
+    inside = [target for target in targets if citation.article_of(target) == article]
+    if inside:
+        return any(citation.within(own, target) or citation.within(target, own) for target in inside)
+    return citation.within(place, own) or citation.within(own, place) or "(" not in own or _sibling(own, place)
+
+
+def _sibling(own: str, place: str) -> bool:
+    """An option in a paragraph of its own that refers to nothing speaks of the article's first paragraph."""
+    return citation.parent(own) == citation.parent(place) and own.endswith("(1)")

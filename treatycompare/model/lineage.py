@@ -1,0 +1,75 @@
+"""Lineage: from which provisions of older treaties the wording of a provision comes, and how closely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from treatycompare import citation
+from treatycompare.model.treaty import Degree, Derivation, Provision
+from treatycompare.model.value import AddressStr, Value
+
+_CLOSEST: tuple[Degree, ...] = ("near-verbatim", "adapted", "inspired")
+
+
+class Source(Value):
+    """One older provision that a provision comes from: ``of`` comes from ``treaty`` ``address``."""
+
+    of: AddressStr
+    treaty: str
+    address: AddressStr
+    degree: Degree
+
+
+class Lineage(Value):
+    """Where one article comes from, unit by unit.
+
+    ``sources`` stand in printed order of the article. ``own`` are the units with norms for which
+    the record names no source; ``state`` is ``not_coded`` where nobody has read the article for
+    its sources in full, so that an empty list then says nothing.
+    """
+
+    treaty: str
+    address: AddressStr
+    heading: str | None = None
+    state: Literal["coded", "not_coded"]
+    sources: tuple[Source, ...] = ()
+    own: tuple[AddressStr, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @property
+    def closest(self) -> tuple[tuple[str, Degree], ...]:
+        """The treaties it comes from, each with the closest degree that one of its units has."""
+        found: dict[str, Degree] = {}
+        for source in self.sources:
+            before = found.get(source.treaty, source.degree)
+            found[source.treaty] = min(before, source.degree, key=_CLOSEST.index)
+        return tuple(sorted(found.items(), key=lambda entry: (_CLOSEST.index(entry[1]), entry[0])))
+
+
+def lineage_of(article: Provision) -> Lineage:
+    """Give the lineage of an article or of a smaller unit."""
+    units = list(article.walk())
+    sources = [_source(unit, derivation) for unit in units for derivation in unit.derivation]
+    return Lineage(
+        treaty=article.treaty,
+        address=article.address,
+        heading=article.heading,
+        state="coded" if article.coded else "not_coded",
+        sources=tuple(sources),
+        own=tuple(_without_source(units)),
+        themes=article.themes,
+    )
+
+
+def _source(unit: Provision, derivation: Derivation) -> Source:
+    treaty, _, address = derivation.source.partition(" ")
+    return Source(of=unit.address, treaty=treaty, address=address, degree=derivation.degree)
+
+
+def _without_source(units: Iterable[Provision]) -> Iterable[AddressStr]:
+    """The units with norms whose wording has no source, their own or that of a unit around them."""
+    derived = {unit.address for unit in units if unit.derivation}
+    for unit in units:
+        if unit.norms and not any(citation.within(unit.address, around) for around in derived):
+            yield unit.address
