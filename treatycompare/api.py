@@ -142,7 +142,7 @@ def gaps(left: Treaty, right: Treaty, theme: str | None = None, method: str = "b
     Raises UnknownThemeError, OptionError, MissingTextError.
 
     >>> gaps(load("hanoi"), load("budapest"), theme="T02.1")[0].words
-    'budapest is silent here'
+    'Budapest is silent here'
     """
     return compare(left, right, theme=theme, method=method).gaps()
 

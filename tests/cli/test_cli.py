@@ -114,7 +114,7 @@ def bad_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 BAD = [
     (["show", "hanoy"], r"no treaty or file has the name 'hanoy'; did you mean 'hanoi'\?"),
-    (["show", "lamps"], r"'lamps'; allowed: budapest, hanoi; or give the path of a document"),
+    (["show", "lamps"], r"'lamps'; allowed: budapest, ets189, hanoi, uncac, untoc; or give the path of a document"),
     (["show", ""], r"no treaty or file has the name ''"),
     (["show", "absent.xml"], r"'absent.xml'.*give the path of a document"),
     (["show", "x" * 300], "no treaty or file has the name 'xxx"),

@@ -14,13 +14,14 @@ from treatycompare.model.value import AddressStr, Value
 class Gap(Value):
     """A provision of one treaty to which nothing in the other answers.
 
-    ``silent`` is the treaty that says nothing here. ``sisters`` are instruments of its own system
-    that the record names for the themes of the provision; ``other_instruments`` is what the
-    taxonomy names beside. ``reason`` is the curated finding; without one the gap was computed
-    from the wording alone and ``origin`` says so.
+    ``silent`` is the treaty that says nothing here, ``silent_title`` its short title. ``sisters``
+    are instruments of its own system that the record names for the themes of the provision;
+    ``other_instruments`` is what the taxonomy names beside. ``reason`` is the curated finding;
+    without one the gap was computed from the wording alone and ``origin`` says so.
     """
 
     silent: str
+    silent_title: str
     treaty: str
     address: AddressStr
     heading: str | None = None
@@ -37,7 +38,7 @@ class Gap(Value):
         """The finding in words."""
         named = [f"{sister.title} ({sister.number})" for sister in self.sisters]
         see = f"; see {', '.join(named)}" if named else ""
-        return f"{self.silent} is silent here{see}"
+        return f"{self.silent_title} is silent here{see}"
 
 
 def gap_of(
@@ -50,6 +51,7 @@ def gap_of(
     """Give the gap that a provision without counterpart leaves in the other treaty."""
     return Gap(
         silent=silent.id,
+        silent_title=silent.short_title,
         treaty=unit.treaty,
         address=unit.address,
         heading=unit.heading,

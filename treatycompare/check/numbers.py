@@ -1,0 +1,105 @@
+"""The numbers in the words of a provision: each is a threshold or is said to be none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from treatycompare import citation
+from treatycompare.model.treaty import Provision
+from treatycompare.text import fold, tidy
+
+
+class Figure(NamedTuple):
+    """A number as it is printed, and its value."""
+
+    printed: str
+    value: float
+
+
+_ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_TENS = {
+    name: tens * 10
+    for tens, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_WORDS: dict[str, float] = {name: value for value, name in enumerate(_ONES.split(), start=2)}
+_WORDS |= {"eighteen": 18, "nineteen": 19, "hundred": 100, "half": 0.5} | _TENS
+_ORDINALS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()} | {"fifth": 5, "tenth": 10}
+_SPAN = r"year|month|day|hour|week"
+
+_LABEL = r"(?:\d+|[IVXLC]+\b|\(?[a-z]{1,4}\))(?:\s*(?:\([a-z0-9]+\)|\.[a-z]\b|[a-z]\)))*"
+_REFERENCE = re.compile(
+    r"\b(?:sub-?paragraphs?|paragraphs?|articles?|chapters?|sections?|annex(?:es)?|No\.|ETS|resolutions?)\s*"
+    rf"(?:(?:{_LABEL}|sub-?paragraphs?|paragraphs?|articles?|of|,|;|and|or|to|through|this|the|No\.|[/])\s*)+",
+    re.I,
+)
+_DATE = re.compile(
+    r"\b\d{1,2}(?: (?:and|to) \d{1,2})? "
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{4})?"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+    r"|\b(?:1[89]|20)\d\d\b"
+)
+_NAME = re.compile(r"\b\d+/\d+\b|[A-Z]/RES/\S+")
+"""The 24/7 network, resolution 55/25: names that hold figures."""
+
+_FRACTION = re.compile(r"\b(?:two|three)[- ](?:thirds?|quarters?)\b", re.I)
+_NUMBER = re.compile(
+    rf"\b(?:\d+(?:\.\d+)?(?:th|st|nd|rd)?|(?:{'|'.join(_TENS)})(?:-\w+)?|{'|'.join([*_WORDS, *_ORDINALS])}"
+    rf"|one(?= (?:{_SPAN})))\b",
+    re.I,
+)
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Give the numbers of a text; those of references, dates and names are none.
+
+    >>> [f.value for f in figures("within ninety days of article 9, paragraph 2, by two thirds, or one year")]
+    [0.667, 90.0, 1.0]
+    """
+    words = tidy(text)
+    for pattern in (_DATE, _NAME, _REFERENCE):
+        words = pattern.sub(" ", words)
+    for found in _FRACTION.finditer(words):
+        part = found[0].lower()
+        whole = 3 if "third" in part else 4
+        yield Figure(found[0], round((2 if part.startswith("two") else 3) / whole, 3))
+    words = _FRACTION.sub(" ", words)
+    for found in _NUMBER.finditer(words):
+        yield Figure(found[0], _value(found[0].lower()))
+
+
+def _value(printed: str) -> float:
+    if printed[0].isdigit():
+        return float(re.sub(r"[a-z]+$", "", printed))
+    if printed == "one":
+        return 1.0
+    first, _, rest = printed.partition("-")
+    whole = {**_WORDS, **_ORDINALS}.get(first, 0)
+    return float(whole + {"one": 1, **_WORDS}.get(rest, 0))
+
+
+def number_problems(unit: Provision, coded: dict[str, set[float]]) -> Iterator[str]:
+    """List the numbers of a unit that are neither a threshold there nor said to be none.
+
+    *coded* has the values of the thresholds of the treaty by the unit at which they stand.
+    """
+    values = coded.get(unit.address, set())
+    none = [fold(tidy(note.figure)).lower() for note in unit.no_thresholds]
+    printed = [found.printed for found in figures(unit.text or "")]
+    for found in figures(unit.text or ""):
+        if round(found.value, 3) not in values and fold(found.printed).lower() not in none:
+            yield f"{unit.address}: the number {found.printed!r} is no threshold and is not said to be none"
+    for note in unit.no_thresholds:
+        if fold(tidy(note.figure)).lower() not in [fold(one).lower() for one in printed]:
+            yield f"{note.locus}: {note.figure!r}, said to be no threshold, is no number of {unit.address}"
+
+
+def threshold_values(units: tuple[Provision, ...]) -> dict[str, set[float]]:
+    """Give the values of all thresholds by the unit at which each stands."""
+    found: dict[str, set[float]] = {}
+    for unit in units:
+        for norm in unit.norms:
+            for threshold in norm.thresholds.value or ():
+                found.setdefault(citation.unit_of(threshold.locus), set()).add(round(float(threshold.value), 3))
+    return found
