@@ -235,7 +235,7 @@ def test_the_library_is_reached_as_texts(invented: Path) -> None:
 KEYS = {"schema_version", "left", "right", "level", "method", "links", "uncertain", "unmatched_left", "unmatched_right"}
 ADDED = {"findings", "notes"}
 LINK = {"left", "right", "relation", "origin", "score", "signals"}
-LINK_ADDED = {"reason", "facets", "author", "date"}
+LINK_ADDED = {"reason", "facets", "degree", "author", "date"}
 
 
 @pytest.mark.parametrize("level", ["article", "paragraph"])
@@ -345,8 +345,11 @@ try:
     tc.read_comparison(sys.argv[1])
 except tc.TreatyCompareError:
     pass
+assert tc.facts(hanoi["42"]) and tc.lineage(hanoi, "42") and tc.gaps(hanoi, budapest, theme="sovereignty")
+assert tc.profile(budapest).norms and tc.effective_scope(hanoi, "42") and tc.floors(budapest, "29")
 assert sorted(tc.__all__) == sorted(
-    ["TreatyCompareError", "align", "compare", "diff", "load", "parse", "read_comparison", "texts"]
+    ["TreatyCompareError", "align", "compare", "diff", "effective_scope", "facts", "floors", "gaps", "lineage"]
+    + ["load", "parse", "profile", "read_comparison", "texts"]
 )
 assert set(tc.__all__) <= set(dir(tc))
 """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -16,7 +17,8 @@ from treatycompare.corpus.record import validated
 from treatycompare.corpus.shapes import ArticleFile, OutlineFile
 from treatycompare.errors import Problem
 from treatycompare.model.alignment import Link
-from treatycompare.model.treaty import Treaty
+from treatycompare.model.scope import effective_scope, scope_leaf
+from treatycompare.model.treaty import Norm, Treaty
 
 
 def meaning_problems(record: Corpus) -> list[Problem]:
@@ -27,12 +29,49 @@ def meaning_problems(record: Corpus) -> list[Problem]:
         if treaty.id != treaty_id:
             problems.append(Problem(f"{treaty_id}/treaty.yaml", 0, f"the id {treaty.id!r} is not the folder's name"))
         problems += _outline_problems(treaty, record.outline(treaty_id))
+        problems += _date_problems(treaty, record)
         for path in sorted((record.root / treaty_id).glob("articles/*.yaml")):
-            problems += _article_problems(path, treaty)
+            if f"{treaty_id}/articles/{path.name}" not in record.left_out:
+                problems += _article_problems(path, treaty, treaties)
     problems += _theme_problems(record, treaties)
     for path in sorted(record.root.glob("concordances/*.yaml")):
+        if f"concordances/{path.name}" in record.left_out:
+            continue
         problems += _concordance_problems(path, record, treaties)
     return problems
+
+
+def _date_problems(treaty: Treaty, record: Corpus) -> Iterator[Problem]:
+    """Dates come in the order in which things can happen: adopted, opened, in force; coded after that."""
+    about = treaty.metadata
+    if about is None:
+        return
+    path = record.root / treaty.id / "treaty.yaml"
+    named = [("adopted", about.adopted), ("opened", about.opened), ("entered_into_force", about.entered_into_force)]
+    known = [(name, date) for name, date in named if date]
+    for (before, first), (after, then) in pairwise(known):
+        if then < first:
+            line = line_holding(path.read_text(encoding="utf-8").splitlines(), after)
+            yield Problem(f"{treaty.id}/treaty.yaml", line, f"{after} {then} comes before {before} {first}")
+    for path in sorted((record.root / treaty.id).glob("articles/*.yaml")):
+        name = f"{treaty.id}/articles/{path.name}"
+        if name in record.left_out:
+            continue
+        date = validated(name, read_yaml_file(path), ArticleFile).provenance.date
+        if date < known[0][1]:
+            line = line_holding(path.read_text(encoding="utf-8").splitlines(), date)
+            yield Problem(name, line, f"coded on {date}, before the treaty was {known[0][0]} on {known[0][1]}")
+
+
+def _scope_problems(name: str, lines: list[str], norm: Norm, treaty: Treaty) -> Iterator[Problem]:
+    """What a norm is said to reach through a reference is what the provision there says."""
+    leaf = scope_leaf(norm)
+    if leaf is None or leaf.via is None or leaf.value is None:
+        return
+    terms = next((found.terms for found in effective_scope(treaty, norm.locus) if found.norm == norm.key), None)
+    if terms is not None and set(terms) != set(leaf.value):
+        text = f"{norm.locus}: the scope {', '.join(leaf.value)} through {leaf.via}, where it is {', '.join(terms)}"
+        yield Problem(name, line_holding(lines, norm.locus), text)
 
 
 def _outline_problems(treaty: Treaty, outline: OutlineFile) -> Iterator[Problem]:
@@ -46,7 +85,7 @@ def _outline_problems(treaty: Treaty, outline: OutlineFile) -> Iterator[Problem]
                 yield Problem(name, 0, f"{article.article}{unit} stands under no unit")
 
 
-def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
+def _article_problems(path: Path, treaty: Treaty, treaties: Mapping[str, Treaty]) -> Iterator[Problem]:
     name = f"{treaty.id}/articles/{path.name}"
     lines = path.read_text(encoding="utf-8").splitlines()
     file = validated(name, read_yaml_file(path), ArticleFile)
@@ -54,30 +93,46 @@ def _article_problems(path: Path, treaty: Treaty) -> Iterator[Problem]:
         yield Problem(name, 1, f"the file is named {path.stem!r} and holds article {file.article!r}")
     for address in file.coded:
         if address not in treaty:
-            yield Problem(name, _line(lines, address), f"no unit {address!r} is in the outline")
+            yield Problem(name, line_holding(lines, address), f"no unit {address!r} is in the outline")
         missing = [u.address for u in (treaty[address].walk() if address in treaty else ()) if u.kind != "closing"]
         for below in missing:
             if below not in file.provisions or file.provisions[below].summary is None:
                 yield Problem(name, 0, f"{below} is said to be coded and has no summary")
     for address, unit in file.provisions.items():
-        line = _line(lines, address)
+        line = line_holding(lines, address)
         if citation.article_of(address) != file.article:
             yield Problem(name, line, f"{address!r} is not of article {file.article}")
         if address not in treaty:
             yield Problem(name, line, f"no unit {address!r} is in the outline")
+        for key, count in Counter((norm.kind, norm.key) for norm in unit.norms).items():
+            if count > 1:
+                yield Problem(
+                    name, line_holding(lines, key[1].partition(":")[0]), f"the norm {key[1]} stands {count} times"
+                )
+        for derivation in unit.derivation:
+            source, _, place = derivation.source.partition(" ")
+            if source in treaties and place not in treaties[source]:
+                yield Problem(
+                    name, line_holding(lines, derivation.source), f"{address} comes from no {derivation.source!r}"
+                )
         for norm in unit.norms:
+            yield from _scope_problems(name, lines, norm, treaty)
             if citation.unit_of(norm.locus) != citation.unit_of(address):
-                yield Problem(name, _line(lines, norm.locus), f"a norm at {norm.locus} stands under {address}")
+                yield Problem(name, line_holding(lines, norm.locus), f"a norm at {norm.locus} stands under {address}")
         for note in unit.no_norms:
             if citation.unit_of(note.locus) != citation.unit_of(address):
                 text = f"a no_norms entry at {note.locus} stands under {address}"
-                yield Problem(name, _line(lines, note.locus), text)
+                yield Problem(name, line_holding(lines, note.locus), text)
         for xref in unit.xrefs:
             if citation.unit_of(xref.origin) != citation.unit_of(address):
-                yield Problem(name, _line(lines, xref.origin), f"a reference from {xref.origin} stands under {address}")
+                yield Problem(
+                    name, line_holding(lines, xref.origin), f"a reference from {xref.origin} stands under {address}"
+                )
         for found in sorted(set(_addresses(unit))):
             if citation.unit_of(found) not in treaty and found not in treaty:
-                yield Problem(name, _line(lines, found), f"{address} names {found!r}, which is not in the outline")
+                yield Problem(
+                    name, line_holding(lines, found), f"{address} names {found!r}, which is not in the outline"
+                )
 
 
 def _addresses(value: object) -> Iterator[str]:
@@ -97,21 +152,24 @@ def _theme_problems(record: Corpus, treaties: dict[str, Treaty]) -> Iterator[Pro
     slugs = Counter(name for t in record.themes() for name in (t.slug, t.code, *(s.code for s in t.subthemes)))
     for slug, count in slugs.items():
         if count > 1:
-            yield Problem("themes.yaml", _line(lines, slug), f"the name {slug!r} stands {count} times")
+            yield Problem("themes.yaml", line_holding(lines, slug), f"the name {slug!r} stands {count} times")
     for theme in record.themes():
         for sub in theme.subthemes:
             for place in sub.places:
                 if place.treaty not in treaties:
-                    yield Problem("themes.yaml", _line(lines, sub.code), f"{sub.code}: no treaty {place.treaty!r}")
+                    yield Problem(
+                        "themes.yaml", line_holding(lines, sub.code), f"{sub.code}: no treaty {place.treaty!r}"
+                    )
                     continue
                 for address in place.addresses:
                     if address not in treaties[place.treaty]:
                         text = f"{sub.code}: {place.treaty} has no {address!r}"
-                        yield Problem("themes.yaml", _line(lines, sub.code), text)
+                        yield Problem("themes.yaml", line_holding(lines, sub.code), text)
 
 
 def _concordance_problems(path: Path, record: Corpus, treaties: dict[str, Treaty]) -> Iterator[Problem]:
     name = f"concordances/{path.name}"
+    lines = path.read_text(encoding="utf-8").splitlines()
     left, _, right = path.stem.partition("--")
     file = record.concordance(left, right)
     if file is None or (file.left, file.right) != (left, right):
@@ -127,7 +185,8 @@ def _concordance_problems(path: Path, record: Corpus, treaties: dict[str, Treaty
             named = [a for link in links for a in getattr(link, side)]
             for address in dict.fromkeys(named):
                 if address not in treaty:
-                    yield Problem(name, 0, f"{level} level: {treaty_id} has no {address!r}")
+                    line = line_holding(lines, address)
+                    yield Problem(name, line, f"{level} level: {treaty_id} has no {address!r}")
             yield from _coverage(name, level, treaty, named, links, side)
 
 
@@ -150,7 +209,7 @@ def _coverage(
             yield Problem(name, 0, f"{level} level: {treaty.id} {address} is both linked and without counterpart")
 
 
-def _line(lines: list[str], needle: str) -> int:
+def line_holding(lines: list[str], needle: str) -> int:
     """The first line that holds *needle* whole: not 37(1) within 37(1)(a), nor 7 within 37; 0 for none."""
     whole = re.compile(rf"(?<![\w.(]){re.escape(needle)}(?![\w(\[])")
     return next((number for number, line in enumerate(lines, 1) if whole.search(line)), 0)

@@ -19,10 +19,8 @@ class Figure(NamedTuple):
 
 
 _ONES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_TENS = {
-    name: tens * 10
-    for tens, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_TEN_NAMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = {name: tens * 10 for tens, name in enumerate(_TEN_NAMES, start=2)}
 _WORDS: dict[str, float] = {name: value for value, name in enumerate(_ONES.split(), start=2)}
 _WORDS |= {"eighteen": 18, "nineteen": 19, "hundred": 100, "half": 0.5} | _TENS
 _ORDINALS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()} | {"fifth": 5, "tenth": 10}
@@ -57,7 +55,7 @@ def figures(text: str) -> Iterator[Figure]:
     >>> [f.value for f in figures("within ninety days of article 9, paragraph 2, by two thirds, or one year")]
     [0.667, 90.0, 1.0]
     """
-    words = tidy(text)
+    words = fold(tidy(text))
     for pattern in (_DATE, _NAME, _REFERENCE):
         words = pattern.sub(" ", words)
     for found in _FRACTION.finditer(words):
@@ -86,13 +84,17 @@ def number_problems(unit: Provision, coded: dict[str, set[float]]) -> Iterator[s
     """
     values = coded.get(unit.address, set())
     none = [fold(tidy(note.figure)).lower() for note in unit.no_thresholds]
-    printed = [found.printed for found in figures(unit.text or "")]
+    words = fold(tidy(unit.text or "")).lower()
     for found in figures(unit.text or ""):
-        if round(found.value, 3) not in values and fold(found.printed).lower() not in none:
+        if round(found.value, 3) not in values and not any(_holds(figure, found.printed) for figure in none):
             yield f"{unit.address}: the number {found.printed!r} is no threshold and is not said to be none"
-    for note in unit.no_thresholds:
-        if fold(tidy(note.figure)).lower() not in [fold(one).lower() for one in printed]:
-            yield f"{note.locus}: {note.figure!r}, said to be no threshold, is no number of {unit.address}"
+    for note, figure in zip(unit.no_thresholds, none, strict=True):
+        if not _holds(words, figure):
+            yield f"{note.locus}: {note.figure!r}, said to be no threshold, does not stand there"
+
+
+def _holds(words: str, figure: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(fold(figure).lower())}(?!\w)", words) is not None
 
 
 def threshold_values(units: tuple[Provision, ...]) -> dict[str, set[float]]:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 
 from treatycompare import citation
+from treatycompare.check.numbers import figures as numbers_in
+from treatycompare.check.numbers import number_problems, threshold_values
 from treatycompare.model.treaty import Provision, Treaty
 from treatycompare.model.value import Value
 from treatycompare.text import fold, tidy
@@ -21,8 +23,28 @@ LEGISLATE = re.compile(r"\bas may be necessary\b", re.I)
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-Z“\"(])")
 
 
+class LanguageReport(Value):
+    """One text held against the outline: what it has, and how many markers were found in it.
+
+    That each address of the outline stands in the text, and no other, was proved when it was read.
+    ``open`` are remarks of the reader, such as closing words that a language prints elsewhere.
+    """
+
+    text: str
+    addresses: int
+    markers: int
+    open: tuple[str, ...] = ()
+    problems: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.addresses} addresses as in the outline, {self.markers} markers found"
+
+
 class WordsReport(Value):
-    """The figures of one treaty: modal verbs read, covered by a norm, said to be none, left over."""
+    """The figures of one treaty: modal verbs read, covered by a norm, said to be none, left over.
+
+    ``numbers`` counts the numbers in the words of coded units, each a threshold or said to be none.
+    """
 
     treaty: str
     sha256: str
@@ -32,13 +54,36 @@ class WordsReport(Value):
     covered: int
     no_norms: int
     uncovered: int
+    numbers: int = 0
     problems: tuple[str, ...]
 
     def __str__(self) -> str:
         return (
             f"{self.treaty}: {self.coded_units} coded units, {self.norms} norms; {self.modal_verbs} modal verbs, "
-            f"{self.covered} covered by a norm, {self.no_norms} said to carry none, {self.uncovered} uncovered"
+            f"{self.covered} covered by a norm, {self.no_norms} said to carry none, {self.uncovered} uncovered; "
+            f"{self.numbers} numbers accounted for"
         )
+
+
+def check_language(treaty: Treaty) -> LanguageReport:
+    """Check a treaty in one language: the markers that were read in it stand at their loci."""
+    problems, found = [], 0
+    for unit in treaty.provisions:
+        for norm in unit.norms:
+            for marker in norm.markers_read:
+                if marker.lang != treaty.lang:
+                    continue
+                if _stands_in(marker.text, unit.text or ""):
+                    found += 1
+                else:
+                    problems.append(f"{norm.locus}: the {marker.lang} marker {marker.text!r} does not stand there")
+    return LanguageReport(
+        text=f"{treaty.id}@{treaty.lang}",
+        addresses=sum(unit.text is not None for unit in treaty.provisions),
+        markers=found,
+        open=treaty.provenance.warnings if treaty.provenance else (),
+        problems=tuple(problems),
+    )
 
 
 def check_words(treaty: Treaty) -> WordsReport:
@@ -46,8 +91,11 @@ def check_words(treaty: Treaty) -> WordsReport:
     problems: list[str] = []
     units = [unit for unit in treaty.provisions if unit.coded and unit.text]
     figures: Counter[str] = Counter()
+    values = threshold_values(treaty.provisions)
     for unit in units:
         problems += _marker_problems(unit)
+        problems += number_problems(unit, values)
+        figures.update(numbers=sum(1 for _ in numbers_in(unit.text or "")))
         verbs = modal_verbs(unit.text or "")
         covered, excused, left = _cover(unit, verbs)
         figures.update(modal=sum(verbs.values()), covered=covered, excused=excused, uncovered=sum(left.values()))
@@ -61,6 +109,7 @@ def check_words(treaty: Treaty) -> WordsReport:
         covered=figures["covered"],
         no_norms=figures["excused"],
         uncovered=figures["uncovered"],
+        numbers=figures["numbers"],
         problems=tuple(problems),
     )
 

@@ -16,6 +16,8 @@ def corpus_check() -> None:
     from treatycompare.check import check_record
 
     report = check_record()
+    for language in report.languages:
+        put(f"{language}\n")
     for words in report.words:
         put(f"{words}\n")
     for note in report.not_checked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,12 +26,13 @@ V = TypeVar("V", bound=Value)
 class Corpus:
     """The record under one folder. Reads a file when it is first asked for."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, without: Collection[str] = ()) -> None:
+        """Take the record under *root*, leaving out the files named in *without*."""
+        self.root, self.left_out = root, frozenset(without)
 
     @cached_property
     def _data(self) -> dict[str, Any]:
-        return read_record(self.root)
+        return {name: data for name, data in read_record(self.root).items() if name not in self.left_out}
 
     def _read(self, name: str, model: type[V]) -> V:
         return validated(name, self._data[name], model)

@@ -21,7 +21,7 @@ from treatycompare.model.treaty import (
     NoThreshold,
     TreatyMetadata,
 )
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr, DateStr, Value
 
 
 class TreatyFile(Value):
@@ -102,7 +102,7 @@ class Coding(Value):
     """Who coded an article file, when, from which languages, how surely."""
 
     coder: str
-    date: str
+    date: DateStr
     language: Lang
     read_also: tuple[Lang, ...] = ()
     status: str
@@ -164,7 +164,7 @@ class ConcordanceFile(Value):
     left: str
     right: str
     author: str
-    date: str
+    date: DateStr
     articles: tuple[Link, ...]
     paragraphs: tuple[Link, ...]
 

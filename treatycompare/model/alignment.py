@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from treatycompare.model.norm import OwnWords
 from treatycompare.model.treaty import Degree, TreatyRef
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr, DateStr, Value
 
 Relation = Literal["equivalent", "broader", "narrower", "partial", "none"]
 """Said of the left side, of what States must at least do."""
@@ -44,7 +44,7 @@ class Link(Value):
     facets: tuple[FacetNote, ...] = ()
     degree: Degree | None = None
     author: str | None = None
-    date: str | None = None
+    date: DateStr | None = None
 
     @model_validator(mode="after")
     def _says_how_it_was_found(self) -> Self:

@@ -19,7 +19,7 @@ from treatycompare.model.norm import NormBase, OwnWords
 from treatycompare.model.offence import OffenceNorm
 from treatycompare.model.power import PowerNorm
 from treatycompare.model.safeguard import SafeguardNorm
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr, DateStr, Value
 
 
 class PlainNorm(NormBase):
@@ -331,10 +331,10 @@ class TreatyMetadata(Value):
 
     full_title: str
     number: str
-    adopted: str | None = None
-    opened: str
+    adopted: DateStr | None = None
+    opened: DateStr
     opened_at: str
-    entered_into_force: str | None = None
+    entered_into_force: DateStr | None = None
     entry_into_force_rule: OwnWords
     entry_into_force_locus: AddressStr
     depositary: str
@@ -346,7 +346,7 @@ class SisterInstrument(Value):
 
     title: str
     number: str
-    date: str | None = None
+    date: DateStr | None = None
     id: str | None = None
     themes: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
@@ -28,6 +29,20 @@ def _is_canonical(text: str) -> str:
 
 AddressStr = Annotated[str, AfterValidator(_is_canonical)]
 """An address in canonical form (see treatycompare.citation)."""
+
+
+def _is_date(text: str) -> str:
+    try:
+        good = len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(f"{text!r} is no date; write it as 2025-10-25")
+    return text
+
+
+DateStr = Annotated[str, AfterValidator(_is_date)]
+"""A day of the calendar, ``2025-10-25``."""
 
 
 class Value(BaseModel):
