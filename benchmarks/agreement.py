@@ -33,6 +33,16 @@ CODINGS = ROOT / "docs" / "codings"
 PAGE = ROOT / "docs" / "agreement.md"
 REASONS = CODINGS / "reasons.yaml"
 TARGET = 0.85
+INTRODUCTION = """\
+Made by `python benchmarks/agreement.py` from `docs/codings/first` and `docs/codings/second`, which stay as they were
+before they were brought together. *n* things compared; *alike* the share on which both coders said the same; *varied*
+the same where at least one of them said something; *kappa* Cohen's, for fields with one value; *alpha* Krippendorff's,
+with the Jaccard distance for sets. Silent and not coded count as nothing. A dash: nothing varies, so that chance alone
+would explain the agreement. Functions, cross-references, flexibility and thresholds are compared by article, the rest
+by norm."""
+LAST = """\
+Actions, objects, and all fields in own words: two coders name one thing in two ways. What they made of them was
+brought into line when both codings were joined."""
 NOTHING = "nothing"
 
 
@@ -103,7 +113,6 @@ def of_norm(norm: Norm) -> Iterator[tuple[str, Any]]:
     yield "safeguards", frozenset(norm.safeguards.value or ())
     yield "refusal_grounds", frozenset(g.ground for g in norm.refusal_grounds.value or ())
     yield "barred_grounds", frozenset(g.ground for g in norm.barred_grounds.value or ())
-    yield "thresholds", frozenset((t.kind, t.comparator, float(t.value), t.unit) for t in norm.thresholds.value or ())
     yield "conditions (any)", str(bool(norm.conditions.value))
     yield "exceptions (any)", str(bool(norm.exceptions.value))
     yield from _closed_leaves("use_limits", norm.use_limits)
@@ -126,11 +135,13 @@ def _closed_leaves(prefix: str, body: Any) -> Iterator[tuple[str, Any]]:
             yield f"{prefix}.{name}", shown
 
 
-def of_unit(unit: CodedUnit) -> Iterator[tuple[str, frozenset[Any]]]:
-    """Give the compared fields of a provision itself."""
-    yield "functions", frozenset(unit.functions)
-    yield "cross-references", frozenset(x.target for x in unit.xrefs)
-    yield "flexibility", frozenset(f.mechanism for f in unit.flexibility)
+def of_article(units: list[CodedUnit]) -> Iterator[tuple[str, frozenset[Any]]]:
+    """Give what is compared by article, since coders note it at the article or at its parts."""
+    yield "functions", frozenset(f for unit in units for f in unit.functions)
+    yield "cross-references", frozenset(x.target for unit in units for x in unit.xrefs)
+    yield "flexibility", frozenset(f.mechanism for unit in units for f in unit.flexibility)
+    numbers = [t for unit in units for norm in unit.norms for t in norm.thresholds.value or ()]
+    yield "thresholds", frozenset((t.kind, t.comparator, float(t.value), t.unit) for t in numbers)
 
 
 def alpha(items: list[Item]) -> float | None:
@@ -165,30 +176,36 @@ def collect() -> tuple[dict[str, list[Item]], Counter[str], list[str]]:
     fields: dict[str, list[Item]] = defaultdict(list)
     counts: Counter[str] = Counter(articles=len(both))
     said: list[str] = []
+    for article in sorted(both):
+        treaty, _, name = article.partition(" ")
+        parts = [
+            [unit for key, unit in side.items() if key.startswith(f"{treaty} ") and _article(key) == name]
+            for side in (first, second)
+        ]
+        for (field, a), (_, b) in zip(of_article(parts[0]), of_article(parts[1]), strict=True):
+            _enter(fields, said, field, treaty, article, a, b)
     for key in sorted(first.keys() | second.keys()):
-        treaty, _, address = key.partition(" ")
-        if f"{treaty} {citation.article_of(address)}" not in both:
-            continue
+        treaty = key.partition(" ")[0]
         ours, theirs = first.get(key, CodedUnit()), second.get(key, CodedUnit())
-        if not (ours.norms or theirs.norms or ours.xrefs or theirs.xrefs or ours.flexibility or theirs.flexibility):
+        if f"{treaty} {_article(key)}" not in both or not (ours.norms or theirs.norms):
             continue
         counts["units"] += 1
-        for (name, a), (_, b) in zip(of_unit(ours), of_unit(theirs), strict=True):
-            if a or b:
-                _enter(fields, said, name, treaty, key, a, b)
         for left, right in matched(ours.norms, theirs.norms):
             if left is None or right is None:
                 counts["first alone" if left else "second alone"] += 1
                 norm = left or right
-                said.append(
-                    f"norm: {key}: only {'first' if left else 'second'} has {norm and norm.key} ({norm and norm.marker})"
-                )
+                side = "first" if left else "second"
+                said.append(f"norm: {key}: only the {side} has {norm and norm.key} ({norm and norm.marker})")
                 continue
             counts["both"] += 1
             a_fields, b_fields = dict(of_norm(left)), dict(of_norm(right))
             for name in a_fields.keys() & b_fields.keys():
                 _enter(fields, said, name, treaty, left.key, a_fields[name], b_fields[name])
     return fields, counts, said
+
+
+def _article(key: str) -> str:
+    return citation.article_of(key.partition(" ")[2])
 
 
 def _enter(fields: dict[str, list[Item]], said: list[str], name: str, treaty: str, key: str, a: Any, b: Any) -> None:
@@ -209,11 +226,7 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
     lines = [
         "# Agreement of two codings",
         "",
-        "Made by `python benchmarks/agreement.py` from `docs/codings/first` and `docs/codings/second`, which stay as "
-        "they were before they were brought together. What each column means: *n* things compared; *alike* the share on "
-        "which both coders said the same; *varied* the same where at least one of them said something; *kappa* Cohen's, "
-        "for fields with one value; *alpha* Krippendorff's, with the Jaccard distance for sets. Silent and not coded count "
-        "as nothing. A dash: nothing varies, so chance alone would explain the agreement.",
+        INTRODUCTION,
         "",
         f"{counts['articles']} articles, notes and preambles; {counts['units']} units; {counts['both']} norms in both, "
         f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}.",
@@ -237,13 +250,7 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
         )
     lines += ["", f"## Below {TARGET}, and why", ""]
     lines += [f"- `{name}`: {reasons.get(name, 'no reason given')}" for name in below]
-    lines += [
-        "",
-        "## Not compared",
-        "",
-        "Actions, objects, and all fields in own words: two coders name one thing in two ways. What they made of them was brought into line when both codings were joined.",
-        "",
-    ]
+    lines += ["", "## Not compared", "", LAST, ""]
     return "\n".join(lines)
 
 
