@@ -26,14 +26,14 @@ _WORDS |= {"eighteen": 18, "nineteen": 19, "hundred": 100, "half": 0.5} | _TENS
 _ORDINALS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()} | {"fifth": 5, "tenth": 10}
 _SPAN = r"year|month|day|hour|week"
 
-_LABEL = r"(?:\d+|[IVXLC]+\b|\(?[a-z]{1,4}\))(?:\s*(?:\([a-z0-9]+\)|\.[a-z]\b|[a-z]\)))*"
+_LABEL = r"(?:(?:[A-Z]\.)?\d+(?:\.\d+)*|[IVXLC]+\b|\(?[a-z]{1,4}\))(?:\s*(?:\([a-z0-9]+\)|\.[a-z]\b|[a-z]\)))*"
 _REFERENCE = re.compile(
     r"\b(?:sub-?paragraphs?|paragraphs?|articles?|chapters?|sections?|annex(?:es)?|No\.|ETS|resolutions?)\s*"
     rf"(?:(?:{_LABEL}|sub-?paragraphs?|paragraphs?|articles?|of|,|;|and|or|to|through|this|the|No\.|[/])\s*)+",
     re.I,
 )
 _DATE = re.compile(
-    r"\b\d{1,2}(?: (?:and|to) \d{1,2})? "
+    r"\b\d{1,2}(?:(?: (?:and|to) |-)\d{1,2})? "
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{4})?"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
     r"|\b(?:1[89]|20)\d\d\b"
