@@ -36,8 +36,8 @@ TARGET = 0.85
 INTRODUCTION = """\
 Made by `python benchmarks/agreement.py` from `docs/codings/first` and `docs/codings/second`, which stay as they were
 before they were brought together. *n* things compared; *alike* the share on which both coders said the same; *varied*
-the same where at least one of them said something; *kappa* Cohen's, for fields with one value; *alpha* Krippendorff's,
-with the Jaccard distance for sets. Silent and not coded count as nothing. A dash: nothing varies, so that chance alone
+the same where at least one of them said something, *n both* and *alike there* where both did; *kappa* Cohen's, for
+fields with one value; *alpha* Krippendorff's, with the Jaccard distance for sets. Silent and not coded count as nothing. A dash: nothing varies, so that chance alone
 would explain the agreement. Functions, cross-references, flexibility and thresholds are compared by article, the rest
 by norm."""
 LAST = """\
@@ -231,8 +231,8 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
         f"{counts['articles']} articles, notes and preambles; {counts['units']} units; {counts['both']} norms in both, "
         f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}.",
         "",
-        "| Field | n | alike | varied | kappa | alpha | |",
-        "|---|---|---|---|---|---|---|",
+        "| Field | n | alike | varied | n both | alike there | kappa | alpha | |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     below = []
     for name in sorted(fields, key=lambda n: ("." in n, n)):
@@ -241,11 +241,13 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
         alike = sum(i.first == i.second for i in items) / len(items)
         said = [i for i in items if {i.first, i.second} - {NOTHING, frozenset(), "False"}]
         varied = sum(i.first == i.second for i in said) / len(said) if said else None
+        gave = [i for i in said if not {i.first, i.second} & {NOTHING, frozenset(), "False"}]
+        both = sum(i.first == i.second for i in gave) / len(gave) if gave else None
         low = value is not None and value < TARGET
         if low:
             below.append(name)
         lines.append(
-            f"| `{name}` | {len(items)} | {alike:.3f} | {figure(varied)} | {figure(kappa(items))} | {figure(value)} | "
+            f"| `{name}` | {len(items)} | {alike:.3f} | {figure(varied)} | {len(gave)} | {figure(both)} | {figure(kappa(items))} | {figure(value)} | "
             f"{'below' if low else ''} |"
         )
     lines += ["", f"## Below {TARGET}, and why", ""]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from treatycompare import corpus
+from treatycompare.corpus.shapes import ConcordanceFile
 from treatycompare.errors import OptionError
 from treatycompare.model.alignment import Alignment, Level, Link, Relation
 from treatycompare.model.treaty import Treaty
@@ -44,13 +47,44 @@ class CuratedAligner:
 
 def curated_links(left: str, right: str, level: Level) -> tuple[Link, ...] | None:
     """Give the curated links of two treaties in either direction, None where there are none."""
-    record = corpus.open_corpus()
-    name = "articles" if level == "article" else "paragraphs"
-    found = record.concordance(left, right)
+    found = _as_written(left, right, level)
     if found is not None:
-        return tuple(getattr(found, name))
-    found = record.concordance(right, left)
-    return None if found is None else tuple(mirrored(link) for link in getattr(found, name))
+        return found
+    found = _as_written(right, left, level)
+    return None if found is None else tuple(mirrored(link) for link in found)
+
+
+def _as_written(left: str, right: str, level: Level) -> tuple[Link, ...] | None:
+    record = corpus.open_corpus()
+    file = record.concordance(left, right)
+    if file is None:
+        return None
+    if level == "article":
+        return file.articles
+    named = {(side, a) for link in file.paragraphs for side in ("left", "right") for a in getattr(link, side)}
+    implied = [
+        _of_parts(link, side, record.treaty(treaty), named)
+        for link in file.articles
+        if not link.is_correspondence
+        for side, treaty in _filled(link, file)
+    ]
+    return (*file.paragraphs, *(link for link in implied if link is not None))
+
+
+def _filled(link: Link, file: ConcordanceFile) -> tuple[tuple[str, str], ...]:
+    return ((("left", file.left),) if link.left else ()) + ((("right", file.right),) if link.right else ())
+
+
+def _of_parts(link: Link, side: str, treaty: Treaty, named: Set[tuple[str, str]]) -> Link | None:
+    """The finding on an article, said of its parts: where it has no counterpart they have none either."""
+    units = [unit for address in getattr(link, side) for unit in treaty[address].walk()]
+    parts = tuple(
+        unit.address
+        for unit in units
+        if (unit.kind in ("paragraph", "point") or not unit.children) and unit.kind != "closing"
+        if not any((side, part.address) in named for part in unit.walk())
+    )
+    return link.model_copy(update={side: parts}) if parts else None
 
 
 def mirrored(link: Link) -> Link:

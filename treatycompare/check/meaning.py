@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 from pathlib import Path
 
@@ -187,7 +187,18 @@ def _concordance_problems(path: Path, record: Corpus, treaties: dict[str, Treaty
                 if address not in treaty:
                     line = line_holding(lines, address)
                     yield Problem(name, line, f"{level} level: {treaty_id} has no {address!r}")
-            yield from _coverage(name, level, treaty, named, links, side)
+            # An article without counterpart has no paragraph with one, unless a link says otherwise.
+            findings = [] if level == "article" else [link for link in file.articles if link.relation == "none"]
+            lone = [a for link in findings for a in getattr(link, side)]
+            yield from _coverage(name, level, treaty, (*named, *lone), links, side)
+
+
+def _is_present(address: str, present: Set[str], treaty: Treaty) -> bool:
+    """Whether a unit stands in a link, itself or with the paragraph around it, or all its parts do."""
+    if any(citation.within(address, one) for one in present):
+        return True
+    parts = [child.address for child in treaty[address].children if child.kind != "closing"]
+    return bool(parts) and all(_is_present(part, present, treaty) for part in parts)
 
 
 def _coverage(
@@ -200,7 +211,7 @@ def _coverage(
         wanted = [u.address for u in treaty.provisions if u.coded and u.kind in ("paragraph", "point")]
         wanted += [u.address for u in treaty.articles if u.coded and not u.children]
     for address in wanted:
-        if address not in present:
+        if not _is_present(address, present, treaty):
             yield Problem(name, 0, f"{level} level: {treaty.id} {address} stands in no link")
     other = "right" if side == "left" else "left"
     for address in sorted(present, key=citation.sort_key):

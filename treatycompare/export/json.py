@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from treatycompare.model.floor import floors
+from treatycompare.model.scope import effective_scope
 from treatycompare.model.treaty import Provision, Treaty
 
 
@@ -22,4 +24,15 @@ def unit_data(unit: Provision, treaty: Treaty) -> dict[str, Any]:
     """Give a provision of a treaty with its citation, its sub-units under ``children``."""
     named = {"treaty": treaty.id, "address": unit.address, "citation": f"{treaty.short_title} {unit.address}"}
     own = unit.model_dump(mode="json", exclude={"children", "treaty", "address"})
-    return {**named, **own, "children": [unit_data(child, treaty) for child in unit.children]}
+    derived = {"derived": _derived(unit, treaty)} if unit.norms else {}
+    return {**named, **own, **derived, "children": [unit_data(child, treaty) for child in unit.children]}
+
+
+def _derived(unit: Provision, treaty: Treaty) -> dict[str, Any]:
+    """What follows from the coded norms of this very unit: what they reach, and what is left of them."""
+    own = {norm.key for norm in unit.norms}
+    found = {"effective_scope": effective_scope(treaty, unit.address), "floor": floors(treaty, unit.address)}
+    return {
+        name: [one.model_dump(mode="json") for one in values if one.norm in own]  # type: ignore[attr-defined]
+        for name, values in found.items()
+    }

@@ -48,11 +48,14 @@ def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
 
 def _floor(norm: Norm, article: Provision) -> Floor:
     elements = tuple(_elements(norm, article))
+    # A way out may be noted at the duty and where it is given; it is one all the same.
     ways_out = tuple(
-        flexibility
-        for unit in article.walk()
-        for flexibility in unit.flexibility
-        if flexibility.mechanism in _RESERVED and _reaches(unit, flexibility.locus, norm)
+        {
+            (way.mechanism, way.locus): way
+            for unit in article.walk()
+            for way in unit.flexibility
+            if way.mechanism in _RESERVED and (_holds(unit, norm) or _reaches(unit, way.locus, norm))
+        }.values()
     )
     least: Least = "narrowed" if elements else "in_full"
     if ways_out:
@@ -70,11 +73,17 @@ def _elements(norm: Norm, article: Provision) -> Iterator[Clause]:
     """The elements that a State may add to an offence: in the norm itself or in an option on it."""
     if norm.kind != "offence":
         return
-    yield from norm.offence.optional_elements.value or ()
+    if norm.offence.optional_elements.value:
+        yield from norm.offence.optional_elements.value
+        return
     for unit in article.walk():
         for option in unit.norms:
             if option.kind == "offence" and option.modality not in _ASKS and _reaches(unit, option.locus, norm):
                 yield from option.offence.optional_elements.value or ()
+
+
+def _holds(unit: Provision, norm: Norm) -> bool:
+    return norm in unit.norms
 
 
 def _reaches(unit: Provision, locus: str, norm: Norm) -> bool:
