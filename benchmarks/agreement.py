@@ -36,10 +36,10 @@ TARGET = 0.85
 INTRODUCTION = """\
 Made by `python benchmarks/agreement.py` from `docs/codings/first` and `docs/codings/second`, which stay as they were
 before they were brought together. *n* things compared; *alike* the share on which both coders said the same; *varied*
-the same where at least one of them said something, *n both* and *alike there* where both did; *kappa* Cohen's, for
-fields with one value; *alpha* Krippendorff's, with the Jaccard distance for sets. Silent and not coded count as nothing. A dash: nothing varies, so that chance alone
-would explain the agreement. Functions, cross-references, flexibility and thresholds are compared by article, the rest
-by norm."""
+the same where at least one of them said something; *n both* and *alike there* where both did; *kappa* Cohen's, for
+fields with one value; *alpha* Krippendorff's, with the Jaccard distance for sets. Silent and not coded count as
+nothing. A dash: nothing varies, so that chance alone would explain the agreement. Functions, cross-references,
+flexibility and thresholds are compared by article, the rest by norm."""
 LAST = """\
 Actions, objects, and all fields in own words: two coders name one thing in two ways. What they made of them was
 brought into line when both codings were joined."""
@@ -246,10 +246,9 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
         low = value is not None and value < TARGET
         if low:
             below.append(name)
-        lines.append(
-            f"| `{name}` | {len(items)} | {alike:.3f} | {figure(varied)} | {len(gave)} | {figure(both)} | {figure(kappa(items))} | {figure(value)} | "
-            f"{'below' if low else ''} |"
-        )
+        cells = [f"`{name}`", len(items), f"{alike:.3f}", figure(varied), len(gave), figure(both)]
+        cells += [figure(kappa(items)), figure(value), "below" if low else ""]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     lines += ["", f"## Below {TARGET}, and why", ""]
     lines += [f"- `{name}`: {reasons.get(name, 'no reason given')}" for name in below]
     lines += ["", "## Not compared", "", LAST, ""]
