@@ -14,7 +14,28 @@ from treatycompare.check import CheckReport, check_record
 from treatycompare.corpus import open_corpus
 
 ROOT = Path(__file__).parents[2]
-OFFICIAL = {"hanoi": "hanoi/A_RES_79_243-2424621E.xml", "budapest": "bwb/BWBV0001839.md"}
+OFFICIAL = {
+    ("hanoi", "en"): "hanoi/A_RES_79_243-2424621E.xml",
+    ("hanoi", "fr"): "hanoi/A_RES_79_243-2424621F.xml",
+    ("hanoi", "es"): "hanoi/A_RES_79_243-2424621S.xml",
+    ("hanoi", "ru"): "hanoi/A_RES_79_243-2424621R.xml",
+    ("hanoi", "ar"): "hanoi/A_RES_79_243-2424621A.xml",
+    ("hanoi", "zh"): "hanoi/A_RES_79_243-2424621C.xml",
+    ("budapest", "en"): "bwb/BWBV0001839.md",
+    ("budapest", "nl"): "bwb/BWBV0001839.md",
+    ("ets189", "en"): "bwb/BWBV0004845.md",
+    ("ets189", "nl"): "bwb/BWBV0004845.md",
+    ("uncac", "en"): "bwb/BWBV0001830.md",
+    ("uncac", "nl"): "bwb/BWBV0001830.md",
+    ("untoc", "en"): "bwb/BWBV0001668.md",
+    ("untoc", "nl"): "bwb/BWBV0001668.md",
+}
+WHOLE = {"hanoi": 68, "budapest": 48, "ets189": 16}
+"""Treaties of which every article is coded."""
+PARTS = {
+    "uncac": ["31", *map(str, range(43, 47)), *map(str, range(51, 60))],
+    "untoc": ["12", "13", "14", "16", "17", "18"],
+}
 RUN = 14
 """Words in a row that no file of the project may share with an official text."""
 
@@ -30,8 +51,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> CheckReport:
 def checked(tmp_path_factory: pytest.TempPathFactory, texts_dir: Path) -> CheckReport:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(library.HOME, str(tmp_path_factory.mktemp("home")))
-        for treaty, path in OFFICIAL.items():
-            library.add(texts_dir / path, treaty=treaty)
+        for (treaty, lang), path in OFFICIAL.items():
+            library.add(texts_dir / path, treaty=treaty, lang=lang)
         return check_record()
 
 
@@ -46,11 +67,38 @@ def test_without_texts_it_says_what_was_not_checked(report: CheckReport) -> None
 
 def test_the_record_fits_the_official_texts(checked: CheckReport) -> None:
     assert [str(problem) for problem in checked.problems] == []
-    assert {words.treaty for words in checked.words} == set(OFFICIAL)
+    assert {words.treaty for words in checked.words} == {treaty for treaty, _ in OFFICIAL}
+    assert {report.text for report in checked.languages} == {f"{treaty}@{lang}" for treaty, lang in OFFICIAL}
+    assert checked.not_checked == ()
     for words in checked.words:
         assert words.uncovered == 0, words
         assert words.coded_units > 0
         assert words.covered + words.no_norms == words.modal_verbs
+
+
+def test_every_norm_was_read_in_a_second_language_or_says_why(checked: CheckReport) -> None:
+    markers = {report.text: report.markers for report in checked.languages}
+    record = open_corpus()
+    for treaty, lang in (("hanoi", "fr"), ("budapest", "nl"), ("ets189", "nl"), ("uncac", "nl"), ("untoc", "nl")):
+        norms = record.treaty(treaty).norms()
+        read = [norm for norm in norms if any(marker.lang == lang for marker in norm.markers_read)]
+        assert markers[f"{treaty}@{lang}"] == len([m for norm in norms for m in norm.markers_read if m.lang == lang])
+        assert [norm.key for norm in norms if norm not in read and not norm.note] == []
+
+
+@pytest.mark.parametrize("treaty", WHOLE)
+def test_every_article_is_coded_in_full(treaty: str) -> None:
+    loaded = open_corpus().treaty(treaty)
+    assert len(loaded.articles) == WHOLE[treaty]
+    parts = [*loaded.articles, *(unit for unit in loaded.body if unit.kind in ("preamble", "note"))]
+    assert [unit.address for unit in parts if not unit.coded] == []
+    assert [unit.address for part in parts for unit in part.walk() if not unit.summary and unit.kind != "closing"] == []
+
+
+@pytest.mark.parametrize("treaty", PARTS)
+def test_the_articles_that_much_of_hanoi_comes_from_are_coded(treaty: str) -> None:
+    loaded = open_corpus().treaty(treaty)
+    assert [unit.address for unit in loaded.articles if unit.coded] == PARTS[treaty]
 
 
 # No sentence of a treaty.
