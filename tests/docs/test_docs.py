@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from treatycompare import cli
 
 ROOT = Path(__file__).parents[2]
+CODINGS = ROOT / "docs" / "codings"
 DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
@@ -148,3 +150,20 @@ def test_decisions_are_numbered_without_gap_and_have_their_parts() -> None:
         assert text.startswith(f"# {int(page.name[:4])}. ")
         missing = [part for part in ("Context.", "Decision.", "Consequences.") if part not in text]
         assert missing == [], page.name
+
+
+def test_the_page_on_agreement_is_what_both_codings_give() -> None:
+    made = [sys.executable, str(ROOT / "benchmarks" / "agreement.py"), "--check"]
+    assert subprocess.run(made, check=False, capture_output=True).returncode == 0
+
+
+def test_both_codings_are_of_the_same_provisions() -> None:
+    sides = [{p.relative_to(side) for p in side.glob("*/*.yaml")} for side in (CODINGS / "first", CODINGS / "second")]
+    assert sides[0] == sides[1]
+    assert len(sides[0]) > 100
+
+
+def test_what_disagrees_has_a_reason() -> None:
+    page = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    assert "no reason given" not in page
+    assert re.findall(r"^- `([^`]+)`: .{20,}", page, re.M)

@@ -196,7 +196,7 @@ def test_the_line_is_that_of_the_innermost_node() -> None:
     assert line_of(None, ("a",)) == 0
 
 
-EMPTY = "left: hanoi\nright: lamps\nauthor: a\ndate: \"2026-01-01\"\narticles: []\nparagraphs: []\n"
+EMPTY = 'left: hanoi\nright: lamps\nauthor: a\ndate: "2026-01-01"\narticles: []\nparagraphs: []\n'
 LINK = '  - {left: ["1"], right: [], relation: none, reason: a, author: b, date: "2026-01-01"}\n'
 
 MEANING = [
