@@ -38,8 +38,10 @@ Made by `python benchmarks/agreement.py` from `docs/codings/first` and `docs/cod
 before they were brought together. *n* things compared; *alike* the share on which both coders said the same; *varied*
 the same where at least one of them said something; *n both* and *alike there* where both did; *kappa* Cohen's, for
 fields with one value; *alpha* Krippendorff's, with the Jaccard distance for sets. Silent and not coded count as
-nothing. A dash: nothing varies, so that chance alone would explain the agreement. Functions, cross-references,
-flexibility and thresholds are compared by article, the rest by norm."""
+nothing. A dash: nothing varies, so that chance alone would explain the agreement. Values that a norm takes from
+another provision (by reference, or noted with the locus of another unit) are left out on both sides: one coder
+followed references, the other kept to the words of the unit, and following them is the work of code. Functions,
+cross-references, flexibility and thresholds are compared by article, the rest by norm."""
 LAST = """\
 Actions, objects, and all fields in own words: two coders name one thing in two ways. What they made of them was
 brought into line when both codings were joined."""
@@ -110,18 +112,24 @@ def of_norm(norm: Norm) -> Iterator[tuple[str, Any]]:
     yield "locus", norm.locus
     yield "strength", str(norm.strength)
     yield "qualifiers", frozenset(norm.qualifiers.value or ())
-    yield "safeguards", frozenset(norm.safeguards.value or ())
-    yield "refusal_grounds", frozenset(g.ground for g in norm.refusal_grounds.value or ())
-    yield "barred_grounds", frozenset(g.ground for g in norm.barred_grounds.value or ())
+    yield "safeguards", frozenset(norm.safeguards.value or ()) if is_own(norm.safeguards, norm) else frozenset()
+    for name in ("refusal_grounds", "barred_grounds"):
+        grounds = getattr(norm, name).value or ()
+        yield name, frozenset(ground.ground for ground in grounds if is_own(ground, norm))
     yield "conditions (any)", str(bool(norm.conditions.value))
     yield "exceptions (any)", str(bool(norm.exceptions.value))
-    yield from _closed_leaves("use_limits", norm.use_limits)
+    yield from _closed_leaves("use_limits", norm.use_limits, norm)
     body = getattr(norm, norm.kind, None)
     if body is not None:
-        yield from _closed_leaves(norm.kind, body)
+        yield from _closed_leaves(norm.kind, body, norm)
 
 
-def _closed_leaves(prefix: str, body: Any) -> Iterator[tuple[str, Any]]:
+def is_own(said: Any, norm: Norm) -> bool:
+    """Whether a value stands in the unit of the norm, and does not come from elsewhere."""
+    return said.via is None and (said.locus is None or citation.unit_of(said.locus) == citation.unit_of(norm.locus))
+
+
+def _closed_leaves(prefix: str, body: Any, norm: Norm) -> Iterator[tuple[str, Any]]:
     for name, field in type(body).model_fields.items():
         leaf = getattr(body, name)
         annotation = field.annotation
@@ -129,7 +137,7 @@ def _closed_leaves(prefix: str, body: Any) -> Iterator[tuple[str, Any]]:
             continue
         inner = annotation.model_fields["value"].annotation
         if closed(inner):
-            value = leaf.value
+            value = leaf.value if is_own(leaf, norm) else None
             many = isinstance(value, tuple) or any(get_origin(a) is tuple for a in get_args(inner))
             shown = frozenset(value or ()) if many else (NOTHING if value is None else str(value))
             yield f"{prefix}.{name}", shown
