@@ -237,7 +237,7 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
         INTRODUCTION,
         "",
         f"{counts['articles']} articles, notes and preambles; {counts['units']} units; {counts['both']} norms in both, "
-        f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}.",
+        f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}. {reasons.get('norms', '')}".rstrip(),
         "",
         "| Field | n | alike | varied | n both | alike there | kappa | alpha | |",
         "|---|---|---|---|---|---|---|---|---|",
