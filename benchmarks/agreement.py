@@ -231,13 +231,17 @@ def page(fields: dict[str, list[Item]], counts: Counter[str]) -> str:
     reasons = yaml.safe_load(REASONS.read_text(encoding="utf-8")) if REASONS.exists() else {}
     alone = counts["first alone"] + counts["second alone"]
     f1 = 2 * counts["both"] / (2 * counts["both"] + alone)
+    counted = (
+        f"{counts['articles']} articles, notes and preambles; {counts['units']} units; {counts['both']} norms in both, "
+        f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}. "
+        f"{reasons.get('norms', '')}"
+    ).rstrip()
     lines = [
         "# Agreement of two codings",
         "",
         INTRODUCTION,
         "",
-        f"{counts['articles']} articles, notes and preambles; {counts['units']} units; {counts['both']} norms in both, "
-        f"{counts['first alone']} only in the first, {counts['second alone']} only in the second: F1 {f1:.3f}. {reasons.get('norms', '')}".rstrip(),
+        counted,
         "",
         "| Field | n | alike | varied | n both | alike there | kappa | alpha | |",
         "|---|---|---|---|---|---|---|---|---|",
