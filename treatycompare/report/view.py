@@ -142,6 +142,11 @@ class NormView:
     silent: tuple[str, ...]
     not_coded: tuple[str, ...]
 
+    @property
+    def differs(self) -> bool:
+        """Whether there is a term to show side by side."""
+        return bool(self.only or self.facets)
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
