@@ -103,6 +103,7 @@ def split_treaty(text: str) -> tuple[str | None, str | None]:
     return found["treaty"].lower(), canonical(found["rest"])
 
 
+@lru_cache(maxsize=16384)
 def parent(address: str) -> str | None:
     """Give the unit above, None for an article, a division, a note or the preamble.
 
@@ -124,6 +125,7 @@ def article_of(address: str) -> str:
     return parse(address).base
 
 
+@lru_cache(maxsize=16384)
 def unit_of(address: str) -> str:
     """Give the numbered unit of an address: the same without its sentence or closing part.
 
