@@ -35,8 +35,10 @@ class Floor(Value):
 def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
     """Give the floor of each norm at or below an address that asks something of States.
 
-    Options and ways out count where they stand in the same article and either refer to the
-    unit of the norm or to nothing in particular.
+    An option or a way out of the same article counts where it stands in the unit of the norm,
+    where the norm names it among its exceptions or optional elements, and, unless the norm is
+    said to have no exceptions, where it refers to the unit of the norm or holds it. A declaration
+    that only brings in an optional element narrows, and takes nothing away beside that.
 
     Raises UnknownAddressError, AddressError.
     """
@@ -57,9 +59,11 @@ def _floor(norm: Norm, article: Provision) -> Floor:
             if way.mechanism in _RESERVED and (_holds(unit, norm) or _reaches(unit, way.locus, norm))
         }.values()
     )
+    by_declaration = {citation.unit_of(element.locus) for element in elements}
+    taking = [way for way in ways_out if not (way.mechanism == "declaration" and _place(way) in by_declaration)]
     least: Least = "narrowed" if elements else "in_full"
-    if ways_out:
-        least = "nothing" if any(_takes_all(way) for way in ways_out) else "in_part"
+    if taking:
+        least = "nothing" if any(_takes_all(way) for way in taking) else "in_part"
     return Floor(
         norm=norm.key, locus=norm.locus, strength=norm.strength, least=least, elements=elements, ways_out=ways_out
     )
@@ -86,17 +90,26 @@ def _holds(unit: Provision, norm: Norm) -> bool:
     return norm in unit.norms
 
 
+def _place(way: Flexibility) -> AddressStr:
+    return citation.unit_of(way.locus)
+
+
 def _reaches(unit: Provision, locus: str, norm: Norm) -> bool:
-    """Whether what stands at a locus speaks of the norm: by where it stands, or by its references."""
-    article = citation.article_of(norm.locus)
+    """Whether what stands at a locus speaks of the norm: by the norm, by its references, or by where it stands."""
     own, place = citation.unit_of(norm.locus), citation.unit_of(locus)
+    if place in {citation.unit_of(clause.locus) for clause in _named_by(norm)}:
+        return True
+    if norm.exceptions.state == "silent":  # the norm was read for its exceptions and has none
+        return own == place
+    article = citation.article_of(norm.locus)
     targets = [x.target for x in unit.xrefs if citation.unit_of(x.origin) == place and x.effect != "defines"]
     inside = [target for target in targets if citation.article_of(target) == article]
     if inside:
         return any(citation.within(own, target) or citation.within(target, own) for target in inside)
-    return citation.within(place, own) or citation.within(own, place) or "(" not in own or _sibling(own, place)
+    return citation.within(place, own) or citation.within(own, place)
 
 
-def _sibling(own: str, place: str) -> bool:
-    """An option in a paragraph of its own that refers to nothing speaks of the article's first paragraph."""
-    return citation.parent(own) == citation.parent(place) and own.endswith("(1)")
+def _named_by(norm: Norm) -> Iterator[Clause]:
+    yield from norm.exceptions.value or ()
+    if norm.kind == "offence":
+        yield from norm.offence.optional_elements.value or ()
