@@ -33,7 +33,7 @@ def unit(address: str, text: str | None = "", *children: Provision, treaty: str 
 def link(left: list[str], right: list[str], origin: str = "text") -> Link:
     said: dict[str, Any] = {"score": 0.5} if origin == "text" else {}
     if origin == "curated":
-        said = {"relation": "partial", "reason": "a", "author": "b", "date": "c"}
+        said = {"relation": "partial", "reason": "a", "author": "b", "date": "2026-01-01"}
     return Link(left=tuple(left), right=tuple(right), origin=origin, **said)  # type: ignore[arg-type]
 
 
