@@ -5,18 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from treatycompare.citation import unit_of
 from treatycompare.compiled import read_record
 from treatycompare.corpus.build import Builder
-from treatycompare.corpus.shapes import ArticleFile, ConcordanceFile, OutlineFile, SourcesFile, TermsFile, TreatyFile
+from treatycompare.corpus.shapes import (
+    ArticleFile,
+    CodedUnit,
+    ConcordanceFile,
+    OutlineFile,
+    SourcesFile,
+    TermsFile,
+    TreatyFile,
+)
 from treatycompare.errors import Problem, RecordError, UnknownTreatyError
 from treatycompare.interfaces import Frame
 from treatycompare.model.theme import Place, Subtheme, Theme
-from treatycompare.model.treaty import Treaty
+from treatycompare.model.treaty import Derivation, Treaty
 from treatycompare.model.value import Value
 
 MARKER = "corpus.yaml"
@@ -53,6 +63,11 @@ class Corpus:
         outline = self.outline(treaty_id)
         files = [self._read(name, ArticleFile) for name in self._data if name.startswith(f"{treaty_id}/articles/")]
         coded = {a: unit for file in files for a, unit in file.provisions.items()}
+        for address, found in self._derivations_of(treaty_id).items():
+            unit = coded.get(address, CodedUnit())
+            named = {derivation.source for derivation in unit.derivation}
+            more = tuple(derivation for derivation in found if derivation.source not in named)
+            coded[address] = unit.model_copy(update={"derivation": (*unit.derivation, *more)})
         complete = [unit for file in files for unit in file.coded]
         build = Builder(treaty_id, lang, coded, complete, self._themes_of(treaty_id))
         return Treaty(
@@ -91,6 +106,20 @@ class Corpus:
     def themes(self) -> tuple[Theme, ...]:
         """The themes of the record, in order of their codes."""
         return tuple(_theme(data) for data in self._data["themes.yaml"])
+
+    def _derivations_of(self, treaty_id: str) -> dict[str, list[Derivation]]:
+        """The derivations that concordances say, by the unit that comes from elsewhere."""
+        found: dict[str, list[Derivation]] = {}
+        for name in sorted(self._data):
+            left, _, right = name.removeprefix("concordances/").removesuffix(".yaml").partition("--")
+            if name.startswith("concordances/") and left == treaty_id:
+                data = self._data[name]
+                for link in (*data.get("articles", ()), *data.get("paragraphs", ())):
+                    if link.get("degree"):
+                        for address, source in product(link["left"], link["right"]):
+                            derivation = Derivation(source=f"{right} {source}", degree=link["degree"])
+                            found.setdefault(unit_of(address), []).append(derivation)
+        return found
 
     def _themes_of(self, treaty_id: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
