@@ -140,7 +140,7 @@ class Found(NamedTuple):
 def shape(tmp_path_factory: pytest.TempPathFactory) -> Found:
     root = tmp_path_factory.mktemp("shape") / "treaties"
     record = broken(root, SHAPE)
-    (root / "hanoi" / "articles" / "68.yaml").mkdir()
+    (root / "hanoi" / "articles" / "99.yaml").mkdir()
     (root / "budapest" / "treaty.yaml").write_bytes(b"\xff\xfe\x00")
     return Found(root, shape_problems(record))
 
@@ -159,13 +159,13 @@ def test_a_file_that_cannot_be_read_is_a_problem(shape: Found) -> None:
     assert [p.file for p in shape.problems if "cannot be read" in p.text or "not YAML" in p.text] == [
         "budapest/treaty.yaml",
         "hanoi/articles/10.yaml",
-        "hanoi/articles/68.yaml",
+        "hanoi/articles/99.yaml",
         "facets.yaml",
     ]
 
 
 def test_all_problems_of_all_files_are_listed_together_and_no_others(shape: Found) -> None:
-    expected = {change.file for change in SHAPE} | {"budapest/treaty.yaml", "hanoi/articles/68.yaml"}
+    expected = {change.file for change in SHAPE} | {"budapest/treaty.yaml", "hanoi/articles/99.yaml"}
     assert {problem.file for problem in shape.problems} == expected
 
 
@@ -613,3 +613,199 @@ def test_a_text_that_does_not_fit_the_outline_is_a_problem(tmp_path: Path, inven
     about.write_text(ABOUT, encoding="utf-8")
     report = check_record(record)
     assert any("does not fit the record" in p.text and p.file == "bees@en" for p in report.problems), report.problems
+
+
+# Scope through references, derivations, doubled norms, dates, numbers, markers of other languages.
+
+SCOPED = """article: "1"
+coded: []
+{head}provisions:
+  "1(a)":
+    norms: [{{kind: evidence, locus: "1(a)", modality: obligation, marker: shall, bearer: state_party,
+        action: send_hives, object: hives, evidence: {{scope: {{value: [any_offence], via: "1(c)"}}}}}}]
+  "1(b)":
+    norms: [{{kind: evidence, locus: "1(b)", modality: obligation, marker: shall, bearer: state_party,
+        action: send_honey, object: honey, evidence: {{scope: [serious_crime]}}}}]
+  "1(c)":
+    norms: [{{kind: evidence, locus: "1(c)", modality: obligation, marker: shall, bearer: state_party,
+        action: send_wax, object: wax, evidence: {{scope: [any_offence]}}}}]
+    derivation: [{{source: "bees 2(1)", degree: adapted}}]
+""".format(head=HEAD)  # noqa: UP032
+
+
+def found_in_bees(
+    root: Path, scoped: str = SCOPED, about: str = ABOUT, coding: str = BEES, more: dict[str, str] | None = None
+) -> list[Problem]:
+    record_of_bees(root, coding)
+    for name, text in {"bees/articles/1.yaml": scoped, "bees/treaty.yaml": about, **(more or {})}.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return list(check_record(Corpus(root)).problems)
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_references_derivations_and_dates_that_fit_are_no_problem(tmp_path: Path) -> None:
+    assert found_in_bees(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('via: "1(c)"', 'via: "1(b)"', r"1.yaml:5: 1\(a\): the scope any_offence through 1\(b\).* serious_crime"),
+        ("value: [any_offence]", "value: [serious_crime]", r"1.yaml:5: 1\(a\): the scope serious_crime through 1\(c\)"),
+        ("scope: [any_offence]", "scope: [serious_crime]", r"1.yaml:5: 1\(a\): the scope any_offence through 1\(c\)"),
+        ("bees 2(1)", "bees 2(9)", r"1.yaml:14: 1\(c\) comes from no 'bees 2\(9\)'"),
+    ],
+)
+def test_what_leads_elsewhere_or_nowhere_is_found(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    found = [str(p) for p in found_in_bees(tmp_path, changed(SCOPED, old, new))]
+    assert len(found) == 1, found
+    assert re.search("^bees/articles/" + problem, found[0]), found
+
+
+def test_a_derivation_from_a_treaty_outside_the_record_is_no_problem(tmp_path: Path) -> None:
+    assert found_in_bees(tmp_path, changed(SCOPED, "bees 2(1)", "wasps 2(9)")) == []
+
+
+def test_a_norm_that_stands_twice_is_found(tmp_path: Path) -> None:
+    twice = BEES.replace('locus: "2(3)(a)[s2]"', 'locus: "2(3)(a)[s1]"')
+    assert [str(p) for p in found_in_bees(tmp_path / "a", coding=twice)] == [], "another action is another norm"
+    found = found_in_bees(tmp_path / "b", coding=changed(twice, "action: choose", "action: spare"))
+    assert [str(p) for p in found] == ["bees/articles/2.yaml:22: the norm 2(3)(a)[s1]:spare stands 2 times"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"1801-01-01"', '"1801-02-30"', "bees/treaty.yaml:5: metadata.opened: .*'1801-02-30' is no date"),
+        ('"1801-01-01"', '"1801-1-1"', "bees/treaty.yaml:5: metadata.opened: .*'1801-1-1' is no date"),
+        ('"1801-01-01"', '"2027-01-01"', "bees/articles/1.yaml:3: coded on 2026-01-01, before .* opened on 2027-01-01"),
+        (
+            "opened_at:",
+            'adopted: "1801-01-02", opened_at:',
+            "bees/treaty.yaml:5: opened 1801-01-01 comes before adopted 1801-01-02",
+        ),
+        (
+            "  entry_into_force_rule:",
+            '  entered_into_force: "1800-12-31",\n  entry_into_force_rule:',
+            "bees/treaty.yaml:6: entered_into_force 1800-12-31 comes before opened 1801-01-01",
+        ),
+    ],
+)
+def test_dates_that_are_none_or_out_of_order_are_found(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    found = [str(p) for p in found_in_bees(tmp_path, about=changed(ABOUT, old, new))]
+    assert any(re.search("^" + problem, one) for one in found), found
+
+
+def test_dates_in_order_are_no_problem(tmp_path: Path) -> None:
+    dated = 'adopted: "1800-12-31", entered_into_force: "1801-01-01", opened_at:'
+    assert found_in_bees(tmp_path, about=changed(ABOUT, "opened_at:", dated)) == []
+
+
+def test_a_date_of_coding_that_is_none_is_found(tmp_path: Path) -> None:
+    found = found_in_bees(tmp_path, scoped=changed(SCOPED, "2026-01-01", "2026-02-29"))
+    assert [(p.file, p.line) for p in found] == [("bees/articles/1.yaml", 3)]
+    assert "'2026-02-29' is no date" in found[0].text
+
+
+JARS = """article: "4"
+coded: ["4(4)"]
+{head}provisions:
+  "4(4)":
+    summary: A jar may be kept.
+    norms: [{{kind: plain, locus: "4(4)", modality: permission, marker: may, bearer: person,
+        action: keep_jar, object: a jar}}]
+  "4(4)(a)": {{summary: A broken one.}}
+  "4(4)(b)":
+    summary: Not full.
+    no_thresholds: [{{figure: half, locus: "4(4)(b)", reason: how full the jar is}}]
+""".format(head=HEAD)  # noqa: UP032
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        ("figure: half", "figure: half", []),
+        ("    no_thresholds: ", "    # ", ["8: 4(4)(b): the number 'half' is no threshold and is not said to be none"]),
+        (
+            "figure: half",
+            "figure: third",
+            [
+                "8: 4(4)(b): the number 'half' is no threshold and is not said to be none",
+                "8: 4(4)(b): 'third', said to be no threshold, does not stand there",
+            ],
+        ),
+    ],
+)
+def test_a_number_of_the_text_is_coded_or_said_to_be_none(
+    tmp_path: Path, invented: Path, old: str, new: str, problems: list[str]
+) -> None:
+    library.add(invented / "bees.md", treaty="bees")
+    found = found_in_bees(tmp_path, more={"bees/articles/4.yaml": changed(JARS, old, new)})
+    line = JARS.splitlines().index('  "4(4)(b)":') + 1
+    assert [str(p) for p in found] == [f"bees/articles/4.yaml:{line}{text[1:]}" for text in problems]
+
+
+def with_dutch(invented: Path, folder: Path) -> Path:
+    """The bees in two halves of the same words: only the names of the divisions are Dutch in the second."""
+    text = (invented / "bees.md").read_text(encoding="utf-8")
+    start = text.index("Preamble")
+    half = text[start : text.index("####Verdrag over")]
+    names = {"CHAPTER": "HOOFDSTUK", "SECTION": "AFDELING", "TITLE": "TITEL", "Article": "Artikel"}
+    names |= {"Preamble": "Preambule", "IN WITNESS WHEREOF": "TEN BLIJKE WAARVAN"}
+    for name, dutch in names.items():
+        half = half.replace(name, dutch)
+    end = text.index("PreambuleDe")
+    path = folder / "bees.md"
+    path.write_text(text[:end] + half, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("read", "problems", "markers"),
+    [
+        ("{lang: nl, text: shall, kind: translation}", [], 1),
+        ("{lang: fr, text: doit, kind: authentic}", [], 0),
+        (
+            "{lang: nl, text: zal, kind: translation}",
+            ["bees/articles/2.yaml:24: 2(3)(a)[s2]: the nl marker 'zal' does not stand there"],
+            0,
+        ),
+    ],
+)
+def test_a_marker_of_another_language_stands_in_the_text_of_that_language(
+    tmp_path: Path, invented: Path, read: str, problems: list[str], markers: int
+) -> None:
+    library.add(with_dutch(invented, tmp_path), treaty="bees", lang="nl")
+    coding = changed(BEES, "marker: Shall,", f"marker: Shall, markers_read: [{read}],")
+    report = check_record(record_of_bees(tmp_path / "treaties", coding))
+    assert [str(p) for p in report.problems] == problems
+    assert [(one.text, one.markers) for one in report.languages] == [("bees@nl", markers)]
+    assert report.words == (), "the words are those of the English text"
+    assert report.not_checked == ("bees: not checked against the text, which the library does not hold",)
+
+
+def test_a_broken_file_hides_no_problem_of_the_others(tmp_path: Path, invented: Path) -> None:
+    library.add(invented / "bees.md", treaty="bees")
+    found = found_in_bees(
+        tmp_path,
+        scoped=changed(SCOPED, "bees 2(1)", "bees 2(9)"),
+        coding=changed(BEES, "marker: may,", "marker: must,"),
+        more={
+            "bees/articles/4.yaml": changed(JARS, "keep_jar", "Keep Jar"),
+            "bees/articles/3.yaml": changed(JARS, "coded:", "codet:"),
+            "concordances/bees--wasps.yaml": EMPTY.replace("hanoi", "bees").replace("lamps", "wasps"),
+        },
+    )
+    assert sorted({p.file for p in found}) == [
+        "bees/articles/1.yaml",
+        "bees/articles/2.yaml",
+        "bees/articles/3.yaml",
+        "bees/articles/4.yaml",
+        "concordances/bees--wasps.yaml",
+    ]
+    assert all(p.line for p in found if p.file.startswith("bees/")), found
