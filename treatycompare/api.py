@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from treatycompare import aligners, corpus
+from treatycompare import aligners, citation, corpus
 from treatycompare.coding import Facets
 from treatycompare.errors import ParseError, UnknownThemeError
 from treatycompare.files import read_bytes
@@ -30,6 +30,7 @@ __all__ = [
     "align",
     "compare",
     "diff",
+    "disagreements",
     "effective_scope",
     "facts",
     "floors",
@@ -147,6 +148,24 @@ def gaps(left: Treaty, right: Treaty, theme: str | None = None, method: str = "b
     return compare(left, right, theme=theme, method=method).gaps()
 
 
+def disagreements(left: Treaty, right: Treaty, level: str = "article") -> tuple[Pair, ...]:
+    """Give the correspondences whose curated relation is another than the one their coded norms give.
+
+    Both stand in each pair: ``link.relation`` and ``computed``. Where none can be computed there is
+    no disagreement. At paragraph level each curated link is compared by the norms of its own units.
+
+    Raises OptionError where the record has no concordance of the two.
+
+    >>> [pair.id for pair in disagreements(load("hanoi"), load("budapest")) if pair.left[0].address == "45"]
+    ['hanoi-45--budapest-33']
+    """
+    links = aligners.align(left, right, method="curated", level=level).links
+    names = (left.short_title, right.short_title)
+    paragraphs = aligners.curated_links(left.id, right.id, "paragraph") or ()
+    pairs = (_pair(link, left, right, names, paragraphs) for link in links)
+    return tuple(pair for pair in pairs if pair.computed.relation not in (None, pair.link.relation))
+
+
 def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None) -> tuple[Lineage, ...]:
     """Give from which older provisions each article comes, or the provision at an address.
 
@@ -156,8 +175,13 @@ def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None
     (('budapest', 'near-verbatim'),)
     """
     _check_theme(theme, corpus.open_corpus().themes())
-    units = treaty.articles if address is None else (treaty[address],)
-    return tuple(lineage_of(unit) for unit in units if theme is None or theme in unit.themes)
+    if address is None:
+        found = [lineage_of(article) for article in treaty.articles]
+    else:
+        unit = treaty[address]
+        article = treaty[citation.article_of(unit.address)] if unit.kind != "division" else unit
+        found = [lineage_of(article, unit.address)]
+    return tuple(one for one in found if theme is None or theme in one.themes)
 
 
 def read_comparison(path: str | Path) -> Comparison:

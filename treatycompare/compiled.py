@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,13 @@ def read_yaml_file(path: Path) -> Any:
         raise RecordError([Problem(shown, 0, f"cannot be read: {error}")]) from error
 
 
-def compile_record(root: Path) -> dict[str, Any]:
-    """Read all YAML files under *root*, by their path below it.
+def compile_record(root: Path, without: Collection[str] = ()) -> dict[str, Any]:
+    """Read all YAML files under *root*, by their path below it, but for those named in *without*.
 
     Raises RecordError.
     """
-    return {path.relative_to(root).as_posix(): read_yaml_file(path) for path in _files(root)}
+    named = {path.relative_to(root).as_posix(): path for path in _files(root)}
+    return {name: read_yaml_file(path) for name, path in named.items() if name not in without}
 
 
 def read_record(root: Path, cache: Path | None = None) -> dict[str, Any]:

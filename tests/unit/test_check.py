@@ -374,6 +374,15 @@ def test_a_folder_that_is_not_the_treatys_id_is_found(tmp_path: Path) -> None:
     assert "hanoi/treaty.yaml: the id 'hanoy' is not the folder's name" in found
 
 
+def test_an_article_that_is_no_yaml_hides_nothing(tmp_path: Path) -> None:
+    breaks = [
+        Break("hanoi/articles/10.yaml", "", "article: [not closed\n", ""),
+        Break("themes.yaml", "hanoi: ['1', '3']", "hanoi: ['1', '3', '3(77)']", ""),
+    ]
+    found = check_record(broken(tmp_path / "treaties", breaks)).problems
+    assert {"hanoi/articles/10.yaml", "themes.yaml"} <= {problem.file for problem in found}
+
+
 def test_meaning_waits_for_the_shape(tmp_path: Path) -> None:
     record = broken(
         tmp_path / "treaties",

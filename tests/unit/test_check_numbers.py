@@ -45,6 +45,14 @@ def values(text: str) -> list[float]:
         ("nine\u00adty days", [90]),
         ("twenty\u2011four hours", [24]),
         ("", []),
+        ("under paragraph 1, 30 days later", [30]),
+        ("after 2000 hours", [2000]),
+        ("in the year 2000", []),
+        ("a one-year term", [1]),
+        ("the sixth lamp", [6]),
+        ("the forty-fifth lamp", [45]),
+        ("1,000 lamps and 12,500,000 bees", [1000, 12500000]),
+        ("1ſt", [1]),
     ],
 )
 def test_numbers_are_read_in_words_and_digits(text: str, found: list[float]) -> None:

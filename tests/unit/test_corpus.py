@@ -24,9 +24,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_folder_with_a_treaty_file_is_a_treaty(copy: Path) -> None:
-    assert Corpus(copy).treaty_ids() == ("budapest", "hanoi")
+    assert Corpus(copy).treaty_ids() == ("budapest", "ets189", "hanoi", "uncac", "untoc")
     shutil.rmtree(copy / "hanoi")
-    assert Corpus(copy).treaty_ids() == ("budapest",)
+    assert Corpus(copy).treaty_ids() == ("budapest", "ets189", "uncac", "untoc")
 
 
 def test_an_unknown_treaty_is_a_lookup_error() -> None:
@@ -68,12 +68,16 @@ def test_headings_come_in_the_language_asked_for() -> None:
 
 
 def test_what_is_coded_completely_says_so() -> None:
-    hanoi = open_corpus().treaty("hanoi")
-    assert hanoi["42"].coded
-    assert hanoi["42(8)"].coded
-    assert not hanoi["1"].coded
-    assert hanoi["40(21)"].coded
-    assert not hanoi["40"].coded
+    uncac = open_corpus().treaty("uncac")
+    assert uncac["44"].coded
+    assert uncac["44(8)"].coded
+    assert not uncac["1"].coded
+    assert not uncac["23(1)(a)"].coded
+
+
+def test_where_a_wording_comes_from_stands_in_the_concordance() -> None:
+    found = {derivation.source: derivation.degree for derivation in open_corpus().treaty("hanoi")["42(8)"].derivation}
+    assert found == {"budapest 29(7)": "near-verbatim"}
 
 
 def test_themes_reach_the_units_below_and_above() -> None:

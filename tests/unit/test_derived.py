@@ -394,6 +394,29 @@ def test_an_address_that_is_none_is_refused() -> None:
             derive(treaty, "article ?")
 
 
+def test_silence_is_passed_over_until_a_provision_that_speaks() -> None:
+    first = unit("1", evidence("1", ["any_offence"]), xrefs=[xref("1", "2", "incorporates")])
+    between = unit("2", evidence("2", "silent"), xrefs=[xref("2", "3", "incorporates")])
+    treaty = treaty_of(first, between, unit("3", evidence("3", "silent")))
+    assert scopes(treaty, "3") == [(("any_offence",), ("3", "1"))]
+    cut = treaty_of(first.model_copy(update={"xrefs": ()}), between, unit("3", evidence("3", "silent")))
+    assert scopes(cut, "3") == [(None, ("3",))]
+
+
+@pytest.mark.parametrize(("target", "terms"), [("ch.II", ("any_offence",)), ("ch.III", None)])
+def test_a_chapter_that_is_incorporated_brings_its_articles(target: str, terms: Any) -> None:
+    chapter = unit("ch.II", children=[unit("2", evidence("2", "silent"))])
+    first = unit("1", evidence("1", ["any_offence"]), xrefs=[xref("1", target, "incorporates")])
+    (found,) = tc.effective_scope(treaty_of(first, chapter, unit("ch.III")), "2")
+    assert found.terms == terms
+
+
+def test_two_norms_at_one_locus_are_both_walked() -> None:
+    both = unit("2", evidence("2", ["serious_crime"], "send_lamps"), evidence("2", ["any_offence"], "lend_lamps"))
+    start = unit("1", evidence("1", {"value": ["treaty_offences"], "via": "2"}))
+    assert tc.effective_scope(treaty_of(start, both), "1")[0].terms == ("serious_crime", "any_offence")
+
+
 TERMS = ["treaty_offences", "serious_crime", "any_offence"]
 PLACES = ["1", "2", "3", "4"]
 
@@ -419,7 +442,6 @@ def test_a_walk_ends_on_any_references_and_passes_each_norm_once(treaty: Treaty)
     for place in PLACES:
         for found in tc.effective_scope(treaty, place):
             assert found.path[0] == loci[found.norm]
-            assert len(found.path) == len(set(found.path))
             assert set(found.path) <= set(loci.values())
             assert found.terms is None or (set(found.terms) <= said and found.terms)
 
@@ -440,10 +462,22 @@ def test_a_duty_with_no_way_out_is_owed_in_full() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "what"), [("half of the lamps", "in_part"), ("nothing", "nothing"), ("nothing is required", "nothing")]
+    ("left", "what"), [("half of the lamps", "in_part"), ("nothing", "nothing"), ("nothing of note", "in_part")]
 )
 def test_the_floor_is_what_a_reservation_leaves(left: str, what: str) -> None:
     assert least(unit("1", norm("1"), flexibility=[way(floor_left=left)])) == [(what, 5)]
+
+
+def test_ways_out_of_another_article_do_not_count_in_a_chapter() -> None:
+    first = unit("1", norm("1"), flexibility=[way()], xrefs=[xref("1", "2", "refers_to")])
+    chapter = unit("ch.I", children=[first, unit("2", norm("2"))])
+    assert least(chapter, address="ch.I") == [("in_part", 5), ("in_full", 5)]
+
+
+@pytest.mark.parametrize(("kind", "what"), [("plain", "narrowed"), ("institution", "narrowed"), ("offence", "in_full")])
+def test_an_optional_element_narrows_what_is_no_offence(kind: str, what: str) -> None:
+    """Of an offence the elements themselves are coded; an option there may widen it as well."""
+    assert least(unit("1", norm("1", kind=kind), flexibility=[way("optional_element")])) == [(what, 5)]
 
 
 def test_a_declaration_that_brings_in_an_element_only_narrows() -> None:
@@ -773,3 +807,27 @@ def test_budapest_shares_evidence_of_any_offence(article: str) -> None:
 )
 def test_the_figures_of_the_record(treaty: str, address: str, words: list[str]) -> None:
     assert [fact.words for fact in tc.facts(tc.load(treaty)[address])] == words
+
+
+@pytest.mark.parametrize("source", ["uncac 44.5", "uncac art. 44", "uncac 44, para. 5"])
+def test_a_source_is_written_canonically(source: str) -> None:
+    with pytest.raises(ValueError, match="canonical|pattern"):
+        unit("1", derivation=[{"source": source, "degree": "adapted"}])
+
+
+def test_a_part_of_what_has_a_source_has_one() -> None:
+    part = unit("1(1)", norm("1(1)"))
+    whole = unit("1", derivation=[{"source": "uncac 3", "degree": "adapted"}], children=[part])
+    assert lineage_of(whole, "1(1)").own == lineage_of(whole).own == ()
+    assert lineage_of(whole.model_copy(update={"derivation": ()}), "1(1)").own == ("1(1)",)
+
+
+def test_a_word_that_widens_is_no_hedge() -> None:
+    said = [norm("1", qualifiers=["widest_extent_possible"]), norm("1", "light", qualifiers=["within_means"])]
+    assert profile_of("lamps", [unit("1", *said)]).hedged == 1
+
+
+def test_a_great_number_is_printed_whole() -> None:
+    limit = {"kind": "time_limit", "comparator": "<=", "value": 2500000, "unit": "day", "locus": "1"}
+    (fact,) = facts_in([unit("1", norm("1", thresholds=[limit]))])
+    assert fact.words == "at most 2500000 days"

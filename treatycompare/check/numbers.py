@@ -23,10 +23,16 @@ _TEN_NAMES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
 _TENS = {name: tens * 10 for tens, name in enumerate(_TEN_NAMES, start=2)}
 _WORDS: dict[str, float] = {name: value for value, name in enumerate(_ONES.split(), start=2)}
 _WORDS |= {"eighteen": 18, "nineteen": 19, "hundred": 100, "half": 0.5} | _TENS
-_ORDINALS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()} | {"fifth": 5, "tenth": 10}
-_SPAN = r"year|month|day|hour|week"
+_ORDINALS = {f"{name[:-1]}ieth": value for name, value in _TENS.items()}
+_ORDINALS |= {"fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_LAST = {"one": 1, "first": 1, "second": 2, "third": 3, **_WORDS, **_ORDINALS}
+"""What can follow a ten: forty-five, forty-fifth."""
+_SPAN = r"years?|months?|days?|hours?|weeks?|per cent"
 
-_LABEL = r"(?:(?:[A-Z]\.)?\d+(?:\.\d+)*|[IVXLC]+\b|\(?[a-z]{1,4}\))(?:\s*(?:\([a-z0-9]+\)|\.[a-z]\b|[a-z]\)))*"
+_LABEL = (
+    rf"(?:(?:[A-Z]\.)?\d+(?:\.\d+)*(?!\d| (?:{_SPAN})\b)|[IVXLC]+\b|\(?[a-z]{{1,4}}\))"
+    r"(?:\s*(?:\([a-z0-9]+\)|\.[a-z]\b|[a-z]\)))*"
+)
 _REFERENCE = re.compile(
     r"\b(?:sub-?paragraphs?|paragraphs?|articles?|chapters?|sections?|annex(?:es)?|No\.|ETS|resolutions?)\s*"
     rf"(?:(?:{_LABEL}|sub-?paragraphs?|paragraphs?|articles?|of|,|;|and|or|to|through|this|the|No\.|[/])\s*)+",
@@ -36,15 +42,15 @@ _DATE = re.compile(
     r"\b\d{1,2}(?:(?: (?:and|to) |-)\d{1,2})? "
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{4})?"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
-    r"|\b(?:1[89]|20)\d\d\b"
+    rf"|\b(?:1[89]|20)\d\d\b(?! (?:{_SPAN})\b)"
 )
 _NAME = re.compile(r"\b\d+/\d+\b|[A-Z]/RES/\S+")
 """The 24/7 network, resolution 55/25: names that hold figures."""
 
 _FRACTION = re.compile(r"\b(?:two|three)[- ](?:thirds?|quarters?)\b", re.I)
 _NUMBER = re.compile(
-    rf"\b(?:\d+(?:\.\d+)?(?:th|st|nd|rd)?|(?:{'|'.join(_TENS)})(?:-\w+)?|{'|'.join([*_WORDS, *_ORDINALS])}"
-    rf"|one(?= (?:{_SPAN})))\b",
+    rf"\b(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?(?:th|st|nd|rd)?|(?:{'|'.join(_TENS)})(?:-\w+)?"
+    rf"|{'|'.join([*_WORDS, *_ORDINALS])}|one(?=[ -](?:{_SPAN})\b))\b",
     re.I,
 )
 
@@ -68,13 +74,11 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def _value(printed: str) -> float:
-    if printed[0].isdigit():
-        return float(re.sub(r"[a-z]+$", "", printed))
-    if printed == "one":
-        return 1.0
+    digits = re.match(r"[0-9][0-9,.]*", printed)
+    if digits:
+        return float(digits[0].replace(",", ""))
     first, _, rest = printed.partition("-")
-    whole = {**_WORDS, **_ORDINALS}.get(first, 0)
-    return float(whole + {"one": 1, **_WORDS}.get(rest, 0))
+    return float({"one": 1, **_WORDS, **_ORDINALS}.get(first, 0) + _LAST.get(rest, 0))
 
 
 def number_problems(unit: Provision, coded: dict[str, set[float]]) -> Iterator[str]:

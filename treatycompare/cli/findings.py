@@ -90,6 +90,26 @@ def _gap_text(gap: Gap) -> str:
 
 
 @cli.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--level", default="article", show_default=True, metavar="L", help="article or paragraph.")
+@options(json_option)
+def disagreements(left: str, right: str, level: str, as_json: bool) -> None:
+    """List where the curated relation is another than the one that follows from the coded norms."""
+    found = treatycompare.disagreements(load_spec(left, None), load_spec(right, None), level=level)
+    if as_json:
+        rows = [{"link": p.link.model_dump(mode="json"), "computed": p.computed.model_dump(mode="json")} for p in found]
+        put(to_json(rows))
+        return
+    for pair in found:
+        sides = " | ".join(", ".join(side) for side in (pair.link.left, pair.link.right))
+        put(f"{sides}: curated {pair.link.relation}, computed {pair.computed.relation}\n")
+        put(f"  {pair.link.reason}\n  {pair.computed.reason}: {', '.join(pair.computed.deciding)}\n")
+    if not found:
+        say("both agree wherever a relation can be computed")
+
+
+@cli.command()
 @click.argument("treaty")
 @click.argument("address", required=False)
 @options(theme_option, json_option)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from treatycompare.citation import unit_of
-from treatycompare.compiled import read_record
+from treatycompare.compiled import compile_record, read_record
 from treatycompare.corpus.build import Builder
 from treatycompare.corpus.shapes import (
     ArticleFile,
@@ -42,7 +42,7 @@ class Corpus:
 
     @cached_property
     def _data(self) -> dict[str, Any]:
-        return {name: data for name, data in read_record(self.root).items() if name not in self.left_out}
+        return compile_record(self.root, self.left_out) if self.left_out else read_record(self.root)
 
     def _read(self, name: str, model: type[V]) -> V:
         return validated(name, self._data[name], model)

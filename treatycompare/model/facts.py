@@ -40,7 +40,7 @@ class Fact(Value):
             if found.value != 1:
                 first, _, rest = unit.partition(" ")
                 unit = f"{first}s {rest}".strip()
-            words = f"{_COMPARATORS[found.comparator]} {found.value:g} {unit}"
+            words = f"{_COMPARATORS[found.comparator]} {found.value:.15g} {unit}"
         words += f", from {found.clock_start}" if found.clock_start else ""
         return words + {True: ", renewable", False: ", not renewable", None: ""}[found.renewable]
 

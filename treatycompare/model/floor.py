@@ -20,8 +20,8 @@ class Floor(Value):
 
     ``least``: ``in_full`` where nothing may be taken away; ``narrowed`` where a State may ask for
     more elements before the duty bites (``elements``); ``in_part`` where a way out leaves the rest
-    that ``ways_out`` names; ``nothing`` where a reservation leaves nothing. ``strength`` is that of
-    the duty itself, 5 to 1.
+    that ``ways_out`` names; ``nothing`` where a reservation is said to leave nothing, or no rest is
+    named. ``strength`` is that of the duty itself, 5 to 1.
     """
 
     norm: str
@@ -43,9 +43,8 @@ def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
     Raises UnknownAddressError, AddressError.
     """
     unit = treaty[address]
-    article = treaty[citation.article_of(unit.address)]
     asking = [norm for norm in unit.all_norms() if norm.modality in _ASKS]
-    return tuple(_floor(norm, article) for norm in asking)
+    return tuple(_floor(norm, treaty[citation.article_of(norm.locus)]) for norm in asking)
 
 
 def _floor(norm: Norm, article: Provision) -> Floor:
@@ -56,12 +55,15 @@ def _floor(norm: Norm, article: Provision) -> Floor:
             (way.mechanism, way.locus): way
             for unit in article.walk()
             for way in unit.flexibility
-            if way.mechanism in _RESERVED and (_holds(unit, norm) or _reaches(unit, way.locus, norm))
+            if (way.mechanism in _RESERVED or (way.mechanism == "optional_element" and norm.kind != "offence"))
+            and (_holds(unit, norm) or _reaches(unit, way.locus, norm))
         }.values()
     )
     by_declaration = {citation.unit_of(element.locus) for element in elements}
     taking = [way for way in ways_out if not (way.mechanism == "declaration" and _place(way) in by_declaration)]
-    least: Least = "narrowed" if elements else "in_full"
+    options = [way for way in ways_out if way.mechanism == "optional_element"]
+    taking = [way for way in taking if way not in options]
+    least: Least = "narrowed" if elements or options else "in_full"
     if taking:
         least = "nothing" if any(_takes_all(way) for way in taking) else "in_part"
     return Floor(
@@ -70,7 +72,7 @@ def _floor(norm: Norm, article: Provision) -> Floor:
 
 
 def _takes_all(way: Flexibility) -> bool:
-    return way.mechanism == "reservation" and (way.floor_left is None or way.floor_left.startswith("nothing"))
+    return way.mechanism == "reservation" and (way.floor_left is None or way.floor_left == "nothing")
 
 
 def _elements(norm: Norm, article: Provision) -> Iterator[Clause]:

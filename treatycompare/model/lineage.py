@@ -47,18 +47,19 @@ class Lineage(Value):
         return tuple(sorted(found.items(), key=lambda entry: (_CLOSEST.index(entry[1]), entry[0])))
 
 
-def lineage_of(article: Provision) -> Lineage:
-    """Give the lineage of an article or of a smaller unit."""
-    units = list(article.walk())
+def lineage_of(article: Provision, within: str | None = None) -> Lineage:
+    """Give the lineage of an article, or of the unit in it that *within* names."""
+    chosen = next((unit for unit in article.walk() if unit.address == within), article)
+    units = list(chosen.walk())
     sources = [_source(unit, derivation) for unit in units for derivation in unit.derivation]
     return Lineage(
-        treaty=article.treaty,
-        address=article.address,
-        heading=article.heading,
-        state="coded" if article.coded else "not_coded",
+        treaty=chosen.treaty,
+        address=chosen.address,
+        heading=chosen.heading,
+        state="coded" if chosen.coded else "not_coded",
         sources=tuple(sources),
-        own=tuple(_without_source(units)),
-        themes=article.themes,
+        own=tuple(_without_source(units, article)),
+        themes=chosen.themes,
     )
 
 
@@ -67,9 +68,9 @@ def _source(unit: Provision, derivation: Derivation) -> Source:
     return Source(of=unit.address, treaty=treaty, address=address, degree=derivation.degree)
 
 
-def _without_source(units: Iterable[Provision]) -> Iterable[AddressStr]:
+def _without_source(units: Iterable[Provision], article: Provision) -> Iterable[AddressStr]:
     """The units with norms whose wording has no source, their own or that of a unit around them."""
-    derived = {unit.address for unit in units if unit.derivation}
+    derived = {unit.address for unit in article.walk() if unit.derivation}
     for unit in units:
         if unit.norms and not any(citation.within(unit.address, around) for around in derived):
             yield unit.address

@@ -238,9 +238,12 @@ class NormBase(Value):
         1 encouragement, 0 permission.
         """
         base = _STRENGTH.get(self.modality)
-        if base == 5 and set(self.qualifiers.value or ()) - _WIDENING:
-            return 4
-        return base
+        return 4 if base == 5 and self.hedges else base
+
+    @property
+    def hedges(self) -> tuple[Qualifier, ...]:
+        """The qualifiers that take something back; words that widen the duty are none."""
+        return tuple(word for word in self.qualifiers.value or () if word not in _WIDENING)
 
     @property
     def key(self) -> str:

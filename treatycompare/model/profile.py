@@ -21,8 +21,8 @@ class Profile(Value):
 
     ``modalities``, ``strengths`` and ``qualifiers`` come with the most frequent first; a strength
     is 5 (duty) to 0 (permission), and ``none`` for norms that ask nothing. ``hedged`` norms have a
-    qualifier. ``provisions`` counts the units with norms, ``not_coded`` the articles under the theme
-    that nobody has coded in full: of these nothing is known.
+    qualifier that takes something back. ``provisions`` counts the units with norms, ``not_coded``
+    the articles under the theme that nobody has coded in full: of these nothing is known.
     """
 
     treaty: str
@@ -49,7 +49,7 @@ def profile_of(treaty: str, units: Iterable[Provision], theme: str | None = None
         theme=theme,
         norms=len(norms),
         provisions=sum(bool(unit.norms) for unit in chosen),
-        hedged=sum(bool(norm.qualifiers.value) for norm in norms),
+        hedged=sum(bool(norm.hedges) for norm in norms),
         modalities=_counts(norm.modality for norm in norms),
         strengths=_counts(str(norm.strength) if norm.strength is not None else "none" for norm in norms),
         qualifiers=_counts(word for norm in norms for word in norm.qualifiers.value or ()),

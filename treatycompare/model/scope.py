@@ -15,8 +15,9 @@ _SCOPES = (("evidence", "scope"), ("extradition", "scope"), ("power", "offence_s
 class EffectiveScope(Value):
     """What a norm reaches, and the way on which that was found.
 
-    ``terms`` are the values at the end of the way; None where the way ends in silence. ``path``
-    starts at the norm and has the locus of every norm that was passed.
+    ``terms`` are the values at the end of the way; where it leads to no norm with a scope, those that
+    the norm itself claims, None where it claims none. ``path`` starts at the norm and has the locus
+    of every norm that was passed.
     """
 
     norm: str
@@ -37,9 +38,9 @@ def effective_scope(treaty: Treaty, address: str) -> tuple[EffectiveScope, ...]:
     for norm in treaty[address].all_norms():
         leaf = scope_leaf(norm)
         if leaf is not None:
-            terms, path = _walk(treaty, norm, (norm.locus,))
+            terms, passed = _walk(treaty, norm, (norm,))
             if terms is not None or leaf.state != "not_coded":
-                found.append(EffectiveScope(norm=norm.key, terms=terms, path=path))
+                found.append(EffectiveScope(norm=norm.key, terms=terms, path=tuple(step.locus for step in passed)))
     return tuple(found)
 
 
@@ -52,33 +53,33 @@ def scope_leaf(norm: Norm) -> Coded[tuple[str, ...]] | None:
     return None
 
 
-def _walk(treaty: Treaty, norm: Norm, path: tuple[str, ...]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+def _walk(treaty: Treaty, norm: Norm, passed: tuple[Norm, ...]) -> tuple[tuple[str, ...] | None, tuple[Norm, ...]]:
+    """Give the terms at the end of the way, and the norms on it; the norm's own claim where the way breaks off."""
     leaf = scope_leaf(norm)
     if leaf is not None and leaf.value is not None and leaf.via is None:
-        return leaf.value, path
-    start = leaf.via if leaf is not None and leaf.via else None
-    places = [start] if start else list(_incorporating(treaty, norm.locus))
-    for place in places:
+        return leaf.value, passed
+    via = leaf.via if leaf is not None else None
+    for step in (_norms_at(treaty, via),) if via else _incorporating(treaty, norm.locus, frozenset()):
         terms: dict[str, None] = {}
-        way = path
-        for step in _norms_at(treaty, place):
-            if step.locus not in way:
-                more, way = _walk(treaty, step, (*way, step.locus))
+        way = passed
+        for other in step:
+            if other not in way:
+                more, way = _walk(treaty, other, (*way, other))
                 terms.update(dict.fromkeys(more or ()))
         if terms:
             return tuple(terms), way
-    return (leaf.value if leaf is not None else None), path
+    return (leaf.value if leaf is not None else None), passed
 
 
-def _norms_at(treaty: Treaty, address: str) -> Iterator[Norm]:
+def _norms_at(treaty: Treaty, address: str) -> tuple[Norm, ...]:
     """The norms with a scope at an address or below; else those of the nearest unit around it."""
     place: str | None = address
     while place is not None and place in treaty:
-        norms = [norm for norm in treaty[place].all_norms() if _says_scope(norm, address)]
+        norms = tuple(norm for norm in treaty[place].all_norms() if _says_scope(norm, address))
         if norms:
-            yield from norms
-            return
+            return norms
         place = citation.parent(citation.unit_of(place))
+    return ()
 
 
 def _says_scope(norm: Norm, address: str) -> bool:
@@ -87,9 +88,22 @@ def _says_scope(norm: Norm, address: str) -> bool:
     return leaf is not None and leaf.value is not None and near
 
 
-def _incorporating(treaty: Treaty, locus: str) -> Iterator[AddressStr]:
-    """The provisions that say that the one at a locus applies."""
+def _incorporating(treaty: Treaty, locus: str, seen: frozenset[str]) -> Iterator[tuple[Norm, ...]]:
+    """The norms at each provision that says that the one at a locus applies, from next to farthest."""
     for unit in treaty.provisions:
         for xref in unit.xrefs:
-            if xref.effect == "incorporates" and citation.within(locus, xref.target):
-                yield xref.origin
+            if xref.effect != "incorporates" or xref.origin in seen or not _holds(treaty, xref.target, locus):
+                continue
+            norms = _norms_at(treaty, xref.origin)
+            if norms:
+                yield norms
+            else:
+                yield from _incorporating(treaty, xref.origin, seen | {xref.origin})
+
+
+def _holds(treaty: Treaty, target: str, locus: str) -> bool:
+    """Whether a locus stands within what is referred to: a provision, or a division with its articles."""
+    if citation.within(locus, target):
+        return True
+    division = target in treaty and treaty[target].kind == "division"
+    return division and any(unit.address == citation.article_of(locus) for unit in treaty[target].walk())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from treatycompare import citation
 from treatycompare.errors import AddressError, UnknownAddressError
@@ -60,7 +60,20 @@ Function = Literal[
     "final_clause",
 ]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Source = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+ \S+$")]
+
+
+def _with_canonical_address(source: str) -> str:
+    treaty, _, address = source.partition(" ")
+    try:
+        good = citation.canonical(address)
+    except AddressError as error:
+        raise ValueError(str(error)) from None
+    if good != address:
+        raise ValueError(f"address {address!r} is not canonical; write {treaty} {good}")
+    return source
+
+
+Source = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+ \S+$"), AfterValidator(_with_canonical_address)]
 """A treaty id and an address: ``uncac 44(5)``."""
 
 
