@@ -811,7 +811,7 @@ def test_the_figures_of_the_record(treaty: str, address: str, words: list[str]) 
 
 @pytest.mark.parametrize("source", ["uncac 44.5", "uncac art. 44", "uncac 44, para. 5"])
 def test_a_source_is_written_canonically(source: str) -> None:
-    with pytest.raises(ValueError, match="canonical|pattern"):
+    with pytest.raises(ValueError, match=r"canonical|pattern"):
         unit("1", derivation=[{"source": source, "degree": "adapted"}])
 
 
