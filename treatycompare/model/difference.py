@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from treatycompare.model.alignment import Origin, Relation
@@ -25,15 +26,110 @@ Verdict = Literal[
 """Of one facet, neutral in data; printed with the names of the treaties."""
 
 
+SubstitutionKind = Literal["term", "spelling", "number", "style", "typography", "punctuation", "case", "reference"]
+"""What may change in words without changing what they ask; each is counted, none is hidden.
+
+``term`` is a pair of terms of the record that may be folded, ``number`` a figure in words or in
+digits, ``style`` a pronoun that names no sex, ``case`` a capital, ``reference`` the number of a
+provision that answers the one cited on the other side.
+"""
+
+RunKind = Literal[
+    "substance",
+    "different_term",
+    "term",
+    "spelling",
+    "number",
+    "style",
+    "typography",
+    "punctuation",
+    "case",
+    "reference",
+]
+"""What a difference is: a substitution, ``different_term`` (terms that answer each other and do not
+mean the same), or ``substance``, which is all that nothing else explains."""
+
+
+class Reference(Value):
+    """Provisions cited on both sides in one place, as printed and as the concordance has them.
+
+    ``left`` and ``right`` are the addresses cited, each of its own treaty; ``answers`` are the
+    provisions of the right treaty that answer those of ``left``.
+    """
+
+    left: tuple[AddressStr, ...]
+    right: tuple[AddressStr, ...]
+    answers: tuple[AddressStr, ...] = ()
+
+
 class WordRun(Value):
     """A run of words: the same on both sides, or different, or on one side alone.
 
     White space belongs to the run, so that joining one side of all runs gives that side's text.
+    ``kind`` says what the difference is; None where there is none, and in comparisons saved before
+    kinds were told apart. Runs that are equal may differ in typography, which is counted only.
     """
 
     op: Literal["equal", "replace", "only_left", "only_right"]
     left: str = ""
     right: str = ""
+    kind: RunKind | None = None
+    reference: Reference | None = None
+
+    @property
+    def is_substance(self) -> bool:
+        """Whether the run differs in more than a substitution; always where the kind is not known."""
+        return self.op != "equal" and self.kind in (None, "substance", "different_term")
+
+
+class Substitution(Value):
+    """How often one wording stands for another in what was compared, and of what kind that is."""
+
+    kind: SubstitutionKind | Literal["different_term"]
+    left: str
+    right: str
+    count: int
+
+
+class ModalityFinding(Value):
+    """A modal verb or a hedge that is another one on the other side, or stands on one side alone.
+
+    ``left`` and ``right`` are names of modalities or of qualifiers, None where that side has none;
+    the words are as printed, and the addresses say where. ``binds_more`` is the side that asks more
+    of States, None where that does not follow from the words.
+    """
+
+    layer: Literal["modality", "qualifier"]
+    left: str | None = None
+    right: str | None = None
+    left_words: str = ""
+    right_words: str = ""
+    left_address: AddressStr | None = None
+    right_address: AddressStr | None = None
+    binds_more: Literal["left", "right"] | None = None
+
+
+class StructureEdit(Value):
+    """Units that stand elsewhere or are cut otherwise on the other side.
+
+    ``renumbered`` is another label in the same place, ``moved`` another place, ``lifted`` a
+    paragraph or point that is an article of its own on the other side (or the reverse, told by the
+    addresses), ``regrouped`` several units that answer several.
+    """
+
+    kind: Literal["renumbered", "moved", "split", "merged", "lifted", "regrouped"]
+    left: tuple[AddressStr, ...]
+    right: tuple[AddressStr, ...]
+
+
+class MovedText(Value):
+    """Words that one row has on the left and another row on the right: eight at least, nearly all the same."""
+
+    left_address: AddressStr
+    right_address: AddressStr
+    left: str
+    right: str
+    exact: bool
 
 
 class TextRow(Value):
@@ -41,13 +137,15 @@ class TextRow(Value):
 
     Most rows hold one unit a side; a side is empty where the other has no counterpart there.
     ``words`` is empty without official wording. ``origin`` says whether a person paired the units
-    or the wording did; None where the row has one side.
+    or the wording did; None where the row has one side. ``by_anchors`` says that the texts were too
+    long to be matched as a whole and were matched between runs that both have once.
     """
 
     left: tuple[AddressStr, ...] = ()
     right: tuple[AddressStr, ...] = ()
     words: tuple[WordRun, ...] = ()
     origin: Origin | None = None
+    by_anchors: bool = False
 
     @property
     def left_text(self) -> str:
@@ -119,7 +217,9 @@ class ComputedRelation(Value):
 class ProvisionDiff(Value):
     """The structured difference of two groups of provisions, usually one article each.
 
-    ``names`` are the short titles used when a verdict is printed.
+    ``names`` are the short titles used when a verdict is printed. ``amendment`` says that both
+    sides are editions of one treaty. ``substitutions``, ``modality``, ``structure`` and ``moved``
+    are layers over the words of ``rows``; none takes anything out of them.
     """
 
     names: tuple[str, str]
@@ -128,6 +228,18 @@ class ProvisionDiff(Value):
     rows: tuple[TextRow, ...] = ()
     norms: tuple[NormDifference, ...] = ()
     computed: ComputedRelation
+    amendment: bool = False
+    substitutions: tuple[Substitution, ...] = ()
+    modality: tuple[ModalityFinding, ...] = ()
+    structure: tuple[StructureEdit, ...] = ()
+    moved: tuple[MovedText, ...] = ()
+
+    @property
+    def op_words(self) -> Mapping[str, str]:
+        """What a run on one side alone is called: deleted and inserted in an amendment, and only there."""
+        if self.amendment:
+            return {"only_left": "deleted", "only_right": "inserted"}
+        return {"only_left": f"only in {self.names[0]}", "only_right": f"only in {self.names[1]}"}
 
     @property
     def is_empty(self) -> bool:
