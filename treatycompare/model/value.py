@@ -17,7 +17,8 @@ T = TypeVar("T")
 State = Literal["coded", "silent", "inconclusive", "not_coded"]
 
 
-def _is_canonical(text: str) -> str:
+def canonical_address(text: str) -> str:
+    """Give an address back where it is canonical; a value that is not is refused."""
     try:
         good = citation.canonical(text)
     except AddressError as error:
@@ -27,7 +28,7 @@ def _is_canonical(text: str) -> str:
     return text
 
 
-AddressStr = Annotated[str, AfterValidator(_is_canonical)]
+AddressStr = Annotated[str, AfterValidator(canonical_address)]
 """An address in canonical form (see treatycompare.citation)."""
 
 
