@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from treatycompare import citation
 from treatycompare.coding import Facets, compare_norms, relation
 from treatycompare.model.alignment import Link, Origin
-from treatycompare.model.difference import FacetValue, NormDifference, ProvisionDiff, TextRow
+from treatycompare.model.difference import FacetValue, NormDifference, ProvisionDiff, Substitution, TextRow
 from treatycompare.model.treaty import Provision
-from treatycompare.wording import word_runs
+from treatycompare.wording import Compared, Folding, compare_words, shipped_terms
+from treatycompare.wording.folding import UnitKind
+from treatycompare.wording.language import language_of
 
 
 def diff_provisions(
@@ -20,11 +23,14 @@ def diff_provisions(
     names: tuple[str, str],
     links: Sequence[Link] = (),
     facets: Facets,
+    langs: tuple[str | None, str | None] = (None, None),
 ) -> ProvisionDiff:
     """Compare two groups of provisions.
 
     *links* are the correspondences of their paragraphs and points; units that none of them holds
-    stand in rows of their own, in printed order, so that no word is left out.
+    stand in rows of their own, in printed order, so that no word is left out. *langs* are the
+    languages of the two texts; without them they are told from the words. Provisions of one treaty
+    are two editions of it: an amendment, in which another term is another law and is not folded.
     """
     held = [_held(left), _held(right)]
     inside = [link for link in links if _inside(link.left, held[0]) and _inside(link.right, held[1])]
@@ -33,14 +39,38 @@ def diff_provisions(
     coded = (_is_coded(left), _is_coded(right))
     found = compare_norms(ours, theirs, facets, linked=pairs)
     differences = [_said_honestly(_placed(norm, links, held[1] if norm.left else held[0]), *coded) for norm in found]
+    amendment = _is_amendment(left, right)
+    spoken = (language_of(_words_of(left), langs[0]), language_of(_words_of(right), langs[1]))
+    rows, compared = _rows(
+        left, right, inside, Folding(() if amendment else shipped_terms(), english=spoken == ("en", "en"))
+    )
     return ProvisionDiff(
         names=names,
         left=tuple(left),
         right=tuple(right),
-        rows=_rows(left, right, inside),
+        rows=rows,
         norms=tuple(differences),
         computed=relation(differences, *coded, names=(_cited(names[0], left), _cited(names[1], right))),
+        amendment=amendment,
+        substitutions=_counted(compared),
     )
+
+
+def _is_amendment(left: Sequence[Provision], right: Sequence[Provision]) -> bool:
+    return bool(left and right) and len({unit.treaty for unit in (*left, *right)}) == 1
+
+
+def _words_of(side: Sequence[Provision]) -> str:
+    return " ".join(unit.text for top in side for unit in top.walk() if unit.text)
+
+
+def _counted(compared: Sequence[Compared]) -> tuple[Substitution, ...]:
+    """Sum up what was substituted, most frequent first."""
+    total: Counter[tuple[UnitKind, str, str]] = Counter()
+    for one in compared:
+        total.update(one.substituted)
+    often = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Substitution(kind=kind, left=a, right=b, count=n) for (kind, a, b), n in often)
 
 
 def _is_coded(side: Sequence[Provision]) -> bool:
@@ -101,13 +131,16 @@ class _Group(NamedTuple):
     origin: Origin | None = None
 
 
-def _rows(left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link]) -> tuple[TextRow, ...]:
+def _rows(
+    left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link], folding: Folding
+) -> tuple[tuple[TextRow, ...], list[Compared]]:
     ours = {unit.address: unit for side in left for unit in side.walk() if _has_words(unit)}
     theirs = {unit.address: unit for side in right for unit in side.walk() if _has_words(unit)}
     groups = _groups(list(ours), list(theirs), links)
     rows = list(dict.fromkeys(groups.get(address, _Group((address,), ())) for address in ours))
     _place_lone(rows, list(theirs))
-    return tuple(_row(row, ours, theirs) for row in rows)
+    made = [_row(row, ours, theirs, folding) for row in rows]
+    return tuple(row for row, _ in made), [compared for _, compared in made]
 
 
 def _has_words(unit: Provision) -> bool:
@@ -158,8 +191,14 @@ def _place_lone(rows: list[_Group], printed: Sequence[str]) -> None:
         place = {b: index + (index >= after) for b, index in place.items()} | {address: after}
 
 
-def _row(row: _Group, ours: Mapping[str, Provision], theirs: Mapping[str, Provision]) -> TextRow:
+def _row(
+    row: _Group, ours: Mapping[str, Provision], theirs: Mapping[str, Provision], folding: Folding
+) -> tuple[TextRow, Compared]:
     sides = [[ours[a] for a in row.left], [theirs[b] for b in row.right]]
     known = all(unit.text is not None for side in sides for unit in side)
     left, right = (" ".join(unit.text or "" for unit in side) for side in sides)
-    return TextRow(left=row.left, right=row.right, words=word_runs(left, right) if known else (), origin=row.origin)
+    compared = compare_words(left, right, folding) if known else Compared(())
+    made = TextRow(
+        left=row.left, right=row.right, words=compared.runs, origin=row.origin, by_anchors=compared.by_anchors
+    )
+    return made, compared
