@@ -9,11 +9,19 @@ from typing import NamedTuple
 from treatycompare import citation
 from treatycompare.coding import Facets, compare_norms, relation
 from treatycompare.model.alignment import Link, Origin
-from treatycompare.model.difference import FacetValue, NormDifference, ProvisionDiff, Substitution, TextRow
+from treatycompare.model.difference import (
+    FacetValue,
+    ModalityFinding,
+    NormDifference,
+    ProvisionDiff,
+    Substitution,
+    TextRow,
+)
 from treatycompare.model.treaty import Provision
 from treatycompare.wording import Compared, Folding, compare_words, shipped_terms
 from treatycompare.wording.folding import UnitKind
 from treatycompare.wording.language import language_of
+from treatycompare.wording.modality import compare_markers
 
 
 def diff_provisions(
@@ -53,6 +61,7 @@ def diff_provisions(
         computed=relation(differences, *coded, names=(_cited(names[0], left), _cited(names[1], right))),
         amendment=amendment,
         substitutions=_counted(compared),
+        modality=tuple(found for row in rows for found in _modality(row, left, right, spoken)),
     )
 
 
@@ -62,6 +71,19 @@ def _is_amendment(left: Sequence[Provision], right: Sequence[Provision]) -> bool
 
 def _words_of(side: Sequence[Provision]) -> str:
     return " ".join(unit.text for top in side for unit in top.walk() if unit.text)
+
+
+def _modality(
+    row: TextRow, left: Sequence[Provision], right: Sequence[Provision], spoken: tuple[str | None, str | None]
+) -> tuple[ModalityFinding, ...]:
+    """The modal verbs and hedges that differ in a row; none in a row of one side."""
+    if not row.left or not row.right or not any(run.op != "equal" for run in row.words):
+        return ()
+    sides = [
+        [(unit.address, unit.text) for top in side for unit in top.walk() if unit.address in held and unit.text]
+        for side, held in ((left, row.left), (right, row.right))
+    ]
+    return compare_markers(sides[0], sides[1], spoken)
 
 
 def _counted(compared: Sequence[Compared]) -> tuple[Substitution, ...]:

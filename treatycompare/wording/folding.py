@@ -71,17 +71,17 @@ class Folding:
         self._by_first: dict[str, list[Phrase]] = {}
         for phrase in sorted(known, key=lambda p: (-len(p.words), p.words)):
             self._by_first.setdefault(phrase.words[0].lower(), []).append(phrase)
+        self._beginning: dict[str, list[Phrase]] = {}
 
-    def units(self, pieces: Sequence[str], capitals: Collection[str], fixed: Mapping[int, Unit]) -> list[Unit]:
-        """Cut pieces into units.
+    def units(self, cores: Sequence[str], capitals: Collection[str], fixed: Mapping[int, Unit]) -> list[Unit]:
+        """Cut folded tokens into units.
 
         *capitals* are the words that the other side has with a capital inside a sentence: such a
         word keeps its capital at the start too. *fixed* are units made before, by their start.
         """
-        cores = [text.fold(piece.strip()) for piece in pieces]
         out: list[Unit] = []
         place, starts = 0, True
-        while place < len(pieces):
+        while place < len(cores):
             unit = fixed.get(place) or self._phrase(cores, place) or self._word(cores, place, starts, capitals)
             out.append(unit)
             starts = cores[unit.end - 1] in _ENDS or (starts and not unit.words)
@@ -89,8 +89,12 @@ class Folding:
         return out
 
     def _phrase(self, cores: Sequence[str], place: int) -> Unit | None:
-        first, _ = _bare(cores[place])
-        for phrase in (p for form in _forms(first) for p in self._by_first.get(form, ())):
+        core = cores[place]
+        known = self._beginning.get(core)
+        if known is None:
+            known = [p for form in _forms(_bare(core)[0]) for p in self._by_first.get(form, ())]
+            self._beginning[core] = known
+        for phrase in known:
             end = place + len(phrase.words)
             if end > len(cores):
                 continue
@@ -117,15 +121,23 @@ class Folding:
         return Unit(place, place + 1, key, 1, kind)
 
 
-def capitals_inside(pieces: Sequence[str]) -> frozenset[str]:
+def capitals_inside(cores: Sequence[str]) -> frozenset[str]:
     """Give the words that stand with a capital inside a sentence."""
     out, starts = set(), True
-    for piece in pieces:
-        core = text.fold(piece.strip())
-        if core[:1].isupper() and not starts:
+    for core in cores:
+        if starts:
+            starts = not core[:1].isalnum()
+        elif core[:1].isupper():
             out.add(core)
-        starts = core in _ENDS or (starts and not any(c.isalnum() for c in core))
+        else:
+            starts = core in _ENDS
     return frozenset(out)
+
+
+@lru_cache(maxsize=65536)
+def core_of(piece: str) -> str:
+    """Give a token as it is matched: without white space, typography made alike."""
+    return text.fold(piece.strip())
 
 
 def kind_of(left: Unit, right: Unit, printed: tuple[str, str]) -> UnitKind | None:
@@ -133,7 +145,7 @@ def kind_of(left: Unit, right: Unit, printed: tuple[str, str]) -> UnitKind | Non
     ours, theirs = printed
     if ours == theirs:
         return None
-    if text.fold(ours) == text.fold(theirs):
+    if core_of(ours) == core_of(theirs):
         return "typography"
     if left.kind and left.kind not in ("spelling", "number"):
         return left.kind

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from treatycompare import text
 from treatycompare.model.difference import Reference, RunKind, WordRun
-from treatycompare.wording.folding import Folding, Unit, UnitKind, capitals_inside, kind_of
+from treatycompare.wording.folding import Folding, Unit, UnitKind, capitals_inside, core_of, kind_of
 from treatycompare.wording.matching import Opcode, guarded_opcodes
 from treatycompare.wording.readable import READABLE_RUN, joined, slid
 from treatycompare.wording.references import Cited, References
@@ -91,10 +91,13 @@ def compare_words(
 ) -> Compared:
     """Compare two texts word by word, with what *folding* and *references* hold for the same told apart.
 
+    >>> from treatycompare.wording.folding import shipped_terms
     >>> done = compare_words("Each State Party shall act.", "Each Party shall act.", Folding(shipped_terms()))
     >>> [(run.kind, run.left, run.right) for run in done.runs if run.op != "equal"]
     [('term', 'State Party ', 'Party ')]
     """
+    if not left or not right or (left == right and not references):
+        return Compared(_whole(left, right))
     ours, theirs = _sides(left, right, folding, references)
     matched = guarded_opcodes(ours.keys, theirs.keys)
     ops = matched.opcodes
@@ -112,23 +115,30 @@ def compare_words(
     return Compared(tuple(_closed(runs) if readable else runs), substituted, matched.by_anchors)
 
 
+def _whole(left: str, right: str) -> tuple[WordRun, ...]:
+    if left == right:
+        return (WordRun(op="equal", left=left, right=right),) if left else ()
+    return (WordRun(op="only_left" if left else "only_right", left=left, right=right, kind="substance"),)
+
+
 def _sides(left: str, right: str, folding: Folding | None, references: References | None) -> tuple[_Side, _Side]:
     a, b = pieces(left), pieces(right)
     if folding is None:
         return _plain(a), _plain(b)
     cited = references.in_texts(a, b) if references else ({}, {})
     fixed = [{place: one.unit for place, one in found.items()} for found in cited]
-    ours = folding.units(a, capitals_inside(b), fixed[0])
-    theirs = folding.units(b, capitals_inside(a), fixed[1])
+    cores = [core_of(piece) for piece in a], [core_of(piece) for piece in b]
+    ours = folding.units(cores[0], capitals_inside(cores[1]), fixed[0])
+    theirs = folding.units(cores[1], capitals_inside(cores[0]), fixed[1])
     return _Side(a, ours, _printed(a, ours), cited[0]), _Side(b, theirs, _printed(b, theirs), cited[1])
 
 
 def _plain(found: Sequence[str]) -> _Side:
-    cores = [piece.strip() for piece in found]
     units = [
-        Unit(place, place + 1, text.fold(core), int(any(c.isalnum() for c in core))) for place, core in enumerate(cores)
+        Unit(place, place + 1, core_of(piece), int(any(c.isalnum() for c in piece)))
+        for place, piece in enumerate(found)
     ]
-    return _Side(found, units, cores, {})
+    return _Side(found, units, [piece.strip() for piece in found], {})
 
 
 def _printed(found: Sequence[str], units: Sequence[Unit]) -> list[str]:
