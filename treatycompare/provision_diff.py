@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from treatycompare import citation
+from treatycompare.aligners import curated_links
 from treatycompare.coding import Facets, compare_norms, relation
 from treatycompare.model.alignment import Link, Origin
 from treatycompare.model.difference import (
@@ -22,6 +24,7 @@ from treatycompare.wording import Compared, Folding, compare_words, shipped_term
 from treatycompare.wording.folding import UnitKind
 from treatycompare.wording.language import language_of
 from treatycompare.wording.modality import compare_markers
+from treatycompare.wording.references import Answers, References
 
 
 def diff_provisions(
@@ -49,9 +52,8 @@ def diff_provisions(
     differences = [_said_honestly(_placed(norm, links, held[1] if norm.left else held[0]), *coded) for norm in found]
     amendment = _is_amendment(left, right)
     spoken = (language_of(_words_of(left), langs[0]), language_of(_words_of(right), langs[1]))
-    rows, compared = _rows(
-        left, right, inside, Folding(() if amendment else shipped_terms(), english=spoken == ("en", "en"))
-    )
+    folding = Folding(() if amendment else shipped_terms(), english=spoken == ("en", "en"))
+    rows, compared = _rows(left, right, inside, _Means(folding, _answers(links, left, right)))
     return ProvisionDiff(
         names=names,
         left=tuple(left),
@@ -63,6 +65,41 @@ def diff_provisions(
         substitutions=_counted(compared),
         modality=tuple(found for row in rows for found in _modality(row, left, right, spoken)),
     )
+
+
+class _Means(NamedTuple):
+    """What words are compared with: what is folded, and which cited provisions answer each other."""
+
+    folding: Folding
+    answers: Answers
+
+
+def _answers(links: Sequence[Link], left: Sequence[Provision], right: Sequence[Provision]) -> Answers:
+    """Say which provisions of the right answer an address of the left: its own links, or those of the unit above.
+
+    Articles go by the curated concordance where a curated link is at hand, and else by the article
+    to which most of their paragraphs lead. In an amendment a provision answers itself.
+    """
+    known: dict[str, dict[str, None]] = {}
+    votes: dict[str, Counter[str]] = {}
+    for link in links:
+        for a, b in product(map(citation.unit_of, link.left), map(citation.unit_of, link.right)):
+            known.setdefault(a, {})[b] = None
+            votes.setdefault(citation.article_of(a), Counter())[citation.article_of(b)] += 1
+    articles = {a: [b for b, n in found.items() if n == max(found.values())] for a, found in votes.items()}
+    if left and right and any(link.origin == "curated" for link in links):
+        curated = curated_links(left[0].treaty, right[0].treaty, "article") or ()
+        articles |= {a: [*link.right] for link in curated if link.right for a in link.left}
+    same = _is_amendment(left, right)
+
+    def answer(address: str) -> Collection[str] | None:
+        here: str | None = address
+        while here and here not in known and citation.parent(here):
+            here = citation.parent(here)
+        found = known.get(here or "") if here != citation.article_of(address) else articles.get(here)
+        return found or ([address] if same else None)
+
+    return answer
 
 
 def _is_amendment(left: Sequence[Provision], right: Sequence[Provision]) -> bool:
@@ -154,14 +191,14 @@ class _Group(NamedTuple):
 
 
 def _rows(
-    left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link], folding: Folding
+    left: Sequence[Provision], right: Sequence[Provision], links: Sequence[Link], means: _Means
 ) -> tuple[tuple[TextRow, ...], list[Compared]]:
     ours = {unit.address: unit for side in left for unit in side.walk() if _has_words(unit)}
     theirs = {unit.address: unit for side in right for unit in side.walk() if _has_words(unit)}
     groups = _groups(list(ours), list(theirs), links)
     rows = list(dict.fromkeys(groups.get(address, _Group((address,), ())) for address in ours))
     _place_lone(rows, list(theirs))
-    made = [_row(row, ours, theirs, folding) for row in rows]
+    made = [_row(row, ours, theirs, means) for row in rows]
     return tuple(row for row, _ in made), [compared for _, compared in made]
 
 
@@ -214,12 +251,13 @@ def _place_lone(rows: list[_Group], printed: Sequence[str]) -> None:
 
 
 def _row(
-    row: _Group, ours: Mapping[str, Provision], theirs: Mapping[str, Provision], folding: Folding
+    row: _Group, ours: Mapping[str, Provision], theirs: Mapping[str, Provision], means: _Means
 ) -> tuple[TextRow, Compared]:
     sides = [[ours[a] for a in row.left], [theirs[b] for b in row.right]]
     known = all(unit.text is not None for side in sides for unit in side)
     left, right = (" ".join(unit.text or "" for unit in side) for side in sides)
-    compared = compare_words(left, right, folding) if known else Compared(())
+    references = References(row.left[0], row.right[0], means.answers) if row.left and row.right else None
+    compared = compare_words(left, right, means.folding, references) if known else Compared(())
     made = TextRow(
         left=row.left, right=row.right, words=compared.runs, origin=row.origin, by_anchors=compared.by_anchors
     )

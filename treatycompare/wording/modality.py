@@ -110,7 +110,7 @@ def compare_markers(
 
     Nothing is said where the languages differ: the words around a verb then tell nothing.
 
-    >>> found = compare_markers([("1", "A State shall endeavour to help.")], [("2", "A State shall help.")], ("en", "en"))
+    >>> found = compare_markers([("1", "All shall endeavour to help.")], [("2", "All shall help.")], ("en", "en"))
     >>> [(f.left, f.right, f.binds_more) for f in found]
     [('obligation_of_effort', 'obligation', 'right')]
     """
