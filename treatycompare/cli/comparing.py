@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 import treatycompare
+from treatycompare.cli import completing, terminal
+from treatycompare.cli.review import read_reviews
 from treatycompare.cli.shared import (
     DIFFERENT,
     cli,
@@ -22,24 +24,51 @@ from treatycompare.cli.shared import (
     side,
     to_json,
 )
-from treatycompare.errors import UnknownPluginError
+from treatycompare.errors import OptionError, UnknownPluginError
+from treatycompare.model.review import changed, reviewed
 
 if TYPE_CHECKING:
+    from treatycompare.model.comparison import Comparison
     from treatycompare.model.difference import ProvisionDiff
     from treatycompare.model.treaty import Provision, Treaty
 
 
 @cli.command()
-@click.argument("left")
-@click.argument("right")
-@click.option("--theme", metavar="T", help='A theme or subtheme, as "treatycompare themes" lists them.')
-@click.option("--format", "format_name", metavar="F", help="text, json, csv or html (default: by the ending of -o).")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, which is replaced whole or not at all.")
+@click.argument("left", shell_complete=completing.treaties)
+@click.argument("right", shell_complete=completing.treaties)
+@click.option(
+    "--theme",
+    metavar="T",
+    help='A theme or subtheme, as "treatycompare themes" lists them.',
+    shell_complete=completing.themes,
+)
+@click.option("--review", metavar="FILE", help="Show the notes of a review file at their pairs (- for standard input).")
+@click.option("--stat", is_flag=True, help="One line a pair: relation, coded terms and words that differ.")
+@click.option(
+    "--only-changed", is_flag=True, help="Leave out equivalent pairs in which no coded term decides otherwise."
+)
+@click.option(
+    "--format",
+    "format_name",
+    metavar="F",
+    help="text, md, json, csv, html, xlsx or docx (default: by the ending of -o).",
+    shell_complete=completing.formats,
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(allow_dash=True),
+    help="Write to FILE, which is replaced whole or not at all.",
+)
 @options(method_option, lang_option, partial_option)
 def compare(
     left: str,
     right: str,
     theme: str | None,
+    review: str | None,
+    stat: bool,
+    only_changed: bool,
     format_name: str | None,
     output: str | None,
     method: str,
@@ -47,25 +76,55 @@ def compare(
     partial: bool,
 ) -> None:
     """Compare two treaties, whole or within one theme."""
-    from treatycompare import plugins
-
-    name = format_name or (Path(output).suffix.lstrip(".").lower() if output and output != "-" else "text")
-    if name not in plugins.formats():
-        raise UnknownPluginError(
-            "no format is called", value=name, allowed=plugins.formats(), todo="name one with --format"
-        )
-    result = treatycompare.compare(
-        load_spec(left, lang, partial), load_spec(right, lang, partial), theme=theme, method=method
-    )
-    if name != "text":  # the text format prints them itself
+    name = _format(format_name, output, stat)
+    sides = load_spec(left, lang, partial), load_spec(right, lang, partial)
+    notes = read_reviews(review, *sides) if review is not None else ()
+    result = reviewed(treatycompare.compare(*sides, theme=theme, method=method), notes)
+    if only_changed:
+        result = changed(result)
+    if name != "text" or stat:  # the text format prints them itself
         for notice in result.notices:
             say(notice)
-    put(result.render(name), output)
+    if theme and not (result.pairs or result.only_left or result.only_right):
+        say(f"no provision of either treaty stands under {theme}")
+    put(_text(result, output, stat) if name == "text" else result.render(name), output)
+
+
+def _format(name: str | None, output: str | None, stat: bool) -> str:
+    """The format that was asked for, by name or by the ending of the file."""
+    from treatycompare import plugins
+
+    to_file = bool(output) and output != "-"
+    found = name or (Path(str(output)).suffix.lstrip(".").lower() if to_file else "text")
+    found = "text" if found == "txt" else found
+    if found not in plugins.formats():
+        raise UnknownPluginError(
+            "no format is called", value=found, allowed=plugins.formats(), todo="name one with --format"
+        )
+    if stat and found != "text":
+        raise OptionError("--stat is text, not", value=found, todo="leave out --stat or --format")
+    if found in _BINARY and not to_file and terminal.is_terminal():
+        raise OptionError(f"{found} is nothing to read on a terminal", todo=f"name a file: -o comparison.{found}")
+    return found
+
+
+_BINARY = ("docx", "xlsx")
+
+
+def _text(result: Comparison, output: str | None, stat: bool) -> str:
+    """The text format as wide as the terminal, in colour only there."""
+    from treatycompare.report import plain
+
+    columns = terminal.width(plain.WIDTH) if output in (None, "-") else plain.WIDTH
+    if stat:
+        return plain.stat(result, columns)
+    drawn = terminal.render(result, columns) if output in (None, "-") and terminal.has_colour() else None
+    return drawn if drawn is not None else plain.render(result, columns)
 
 
 @cli.command()
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", shell_complete=completing.treaties)
+@click.argument("right", shell_complete=completing.treaties)
 @click.option("--level", default="article", show_default=True, metavar="L", help="article or paragraph.")
 @options(method_option, lang_option, partial_option, json_option)
 def align(left: str, right: str, level: str, method: str, lang: str | None, partial: bool, as_json: bool) -> None:
@@ -91,9 +150,15 @@ def align(left: str, right: str, level: str, method: str, lang: str | None, part
 
 
 @cli.command()
-@click.argument("left")
-@click.argument("right")
-@click.option("--word-diff", type=click.Choice(["plain", "color"]), default="plain", show_default=True)
+@click.argument("left", shell_complete=completing.treaties)
+@click.argument("right", shell_complete=completing.treaties)
+@click.option(
+    "--word-diff",
+    type=click.Choice(["plain", "color"]),
+    default="plain",
+    show_default=True,
+    help="Mark words as [-left-] {+right+}, or in colour; plain where NO_COLOR is set or the terminal is dumb.",
+)
 @options(lang_option, json_option)
 def diff(left: str, right: str, word_diff: str, lang: str | None, as_json: bool) -> None:
     """Compare two provisions or treaties; exit 1 where they differ.
@@ -104,14 +169,14 @@ def diff(left: str, right: str, word_diff: str, lang: str | None, as_json: bool)
     if as_json:
         put(to_json(found.model_dump(mode="json")))
     else:
-        put(_diff_text(found, color=word_diff == "color"))
+        put(_diff_text(found, color=word_diff == "color" and terminal.colour_is_wanted()))
     if not found.is_empty:
         raise SystemExit(DIFFERENT)
 
 
 @cli.command()
-@click.argument("treaty")
-@click.argument("address", required=False)
+@click.argument("treaty", shell_complete=completing.treaties)
+@click.argument("address", required=False, shell_complete=completing.addresses)
 @options(lang_option, json_option)
 def show(treaty: str, address: str | None, lang: str | None, as_json: bool) -> None:
     """Show a provision, or the outline of a treaty: heading, summary, text, coded norms."""
@@ -200,8 +265,10 @@ def _diff_text(found: ProvisionDiff, *, color: bool) -> str:
 def _run_text(op: str, left: str, right: str, color: bool) -> str:
     if op == "equal":
         return left
-    marked = [("[-", left, "-]", "red"), ("{+", right, "+}", "green")]
     if color:
-        return "".join(click.style(text, fg=hue) for _, text, _, hue in marked if text)
-    spaced = [(start + text.strip() + end, text[-1:].isspace()) for start, text, end, _ in marked if text]
+        # Struck out and underlined as well: red and green alone are one colour to many readers.
+        marked = ((left, "red", "\x1b[9m"), (right, "green", "\x1b[4m"))
+        return "".join(line + click.style(text, fg=hue) for text, hue, line in marked if text)
+    sides = (("[-", left, "-]"), ("{+", right, "+}"))
+    spaced = [(start + text.strip() + end, text[-1:].isspace()) for start, text, end in sides if text]
     return "".join(f"{text} " if space else text for text, space in spaced)

@@ -146,6 +146,9 @@ def _merge(kept: list[Review], new: tuple[Row, ...], name: str, replace: bool) -
     added = changed = 0
     clashes: list[int] = []
     for line, review in new:
+        # A note that somebody has signed since is there already.
+        if review.reviewed_by is None and any(r.of == review.of and r.note == review.note for r in kept):
+            continue
         twin = next((i for i, r in enumerate(kept) if (r.of, r.reviewed_by) == (review.of, review.reviewed_by)), None)
         unsigned = next((i for i, r in enumerate(kept) if r.of == review.of and r.reviewed_by is None), None)
         if twin is not None:

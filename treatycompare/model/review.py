@@ -11,7 +11,7 @@ from treatycompare import citation
 from treatycompare.model.value import AddressStr, DateStr, Value
 
 if TYPE_CHECKING:
-    from treatycompare.model.comparison import Comparison
+    from treatycompare.model.comparison import Comparison, Pair
 
 NOTE_LIMIT = 10_000
 """Characters of a note at most: what a cell of a spreadsheet holds, and more than a reader wants."""
@@ -75,6 +75,33 @@ def reviewed(comparison: Comparison, reviews: Iterable[Review]) -> Comparison:
     """Give the comparison with the reviews of its two treaties; those of others stay out."""
     ids = (comparison.left.id, comparison.right.id)
     return comparison.model_copy(update={"reviews": tuple(one for one in reviews if one.seen_from(*ids))})
+
+
+def changed(comparison: Comparison) -> Comparison:
+    """Give the comparison without the pairs graded equivalent in which no coded facet decides otherwise.
+
+    A pair that somebody reviewed stays. A notice says how many are left out.
+    """
+    ids = (comparison.left.id, comparison.right.id)
+    noted = [sides for review in reviews_of(comparison) if (sides := review.seen_from(*ids))]
+
+    def stays(pair: Pair) -> bool:
+        facets = (facet for norm in pair.norms for facet in norm.fields)
+        places = [u.address for u in pair.left], [u.address for u in pair.right]
+        return (
+            pair.relation != "equivalent"
+            or any(facet.counts_for in ("left", "right", "both") for facet in facets)
+            or any(fits(sides, *places) for sides in noted)
+        )
+
+    kept = tuple(pair for pair in comparison.pairs if stays(pair))
+    left_out = len(comparison.pairs) - len(kept)
+    if not left_out:
+        return comparison
+    said = (
+        f"Left out: {left_out} equivalent pair{'' if left_out == 1 else 's'} in which no coded term decides otherwise."
+    )
+    return comparison.model_copy(update={"pairs": kept, "notices": (*comparison.notices, said)})
 
 
 def fits(sides: Sides, left: Iterable[str], right: Iterable[str]) -> int:

@@ -55,6 +55,13 @@ def by_section(report: Report, comparison: Comparison) -> tuple[dict[str, tuple[
     return {first[key]: reviews for key, reviews in at.items() if reviews}, loose
 
 
+def pins(review: Review, report: Report) -> str:
+    """Say which provisions a review is on, as the report names the treaties: ``Hanoi 37, Budapest 24``."""
+    sides = review.seen_from(report.left.id, report.right.id) or ((), ())
+    named = zip((report.left.name, report.right.name), sides, strict=True)
+    return ", ".join(f"{name} {', '.join(addresses)}" for name, addresses in named if addresses)
+
+
 def _addresses(heads: Sequence[Head]) -> tuple[str, ...]:
     return tuple(head.address for head in heads)
 
