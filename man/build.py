@@ -70,7 +70,7 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
         yield ".PP"
     yield from _paragraphs(command.help)
     for option in command.get_params(context):
-        record = option.get_help_record(context)
+        record = option.get_help_record(context) if isinstance(option, click.Option) else None
         if record:
             yield from (".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split())))
     if isinstance(command, click.Group):

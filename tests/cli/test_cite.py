@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import treatycompare
 from treatycompare import cli
-from treatycompare.cli import citing  # noqa: F401  # it registers the command
+from treatycompare.cli import citing
 from treatycompare.errors import AddressError, OptionError, UnknownAddressError
 from treatycompare.model.treaty import Provision, Treaty
 from treatycompare.report.citation_styles import STYLES, cite, place_in_words
@@ -152,6 +152,10 @@ def test_errors_say_what_is_allowed() -> None:
         cite(bees(), "99")
     with pytest.raises(AddressError, match="not an address"):
         cite(bees(), "?")
+
+
+def test_the_command_offers_the_styles_there_are() -> None:
+    assert citing.STYLES == STYLES
 
 
 def test_the_command(home: Path) -> None:

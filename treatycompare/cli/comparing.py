@@ -25,7 +25,6 @@ from treatycompare.cli.shared import (
     to_json,
 )
 from treatycompare.errors import OptionError, UnknownPluginError
-from treatycompare.model.review import changed, reviewed
 
 if TYPE_CHECKING:
     from treatycompare.model.comparison import Comparison
@@ -76,6 +75,8 @@ def compare(
     partial: bool,
 ) -> None:
     """Compare two treaties, whole or within one theme."""
+    from treatycompare.model.review import changed, reviewed
+
     name = _format(format_name, output, stat)
     sides = load_spec(left, lang, partial), load_spec(right, lang, partial)
     notes = read_reviews(review, *sides) if review is not None else ()
