@@ -5,8 +5,9 @@ These forms may be linked to from elsewhere (``report.html#hanoi-37--budapest-24
 - a pair: ``hanoi-37--budapest-24``; of several articles ``hanoi-40--budapest-25-27-28``;
 - an article: ``hanoi-37``; a paragraph, point or sentence: ``hanoi-37-1-a``, ``budapest-2-s1``;
 - a norm of a pair: the pair, the action and the place, ``hanoi-37--budapest-24--extradite-37-1``;
-- a theme: ``theme-extradition``; the fixed parts: ``overview``, ``themes``, ``table``,
-  ``provisions``, ``only-right``, ``uncertain``, ``method``.
+- a chapter: ``hanoi-ch.II``; a theme: ``theme-extradition``; the fixed parts: ``overview``,
+  ``pictures``, ``themes``, ``table``, ``provisions``, ``only-right``, ``uncertain``, ``clashes``,
+  ``numbers``, ``gaps``, ``method``.
 
 Where a treaty is compared with itself (two languages, two editions) the ids of the right side
 start with ``right-``. Where an article stands in several pairs, its id is at the first.
@@ -20,8 +21,14 @@ from treatycompare import citation
 from treatycompare.errors import AddressError
 from treatycompare.report.phrases import slug
 
-FIXED = ("main", "overview", "themes", "table", "table-left", "table-right", "provisions", "only-right", "uncertain",
-         "method", "tools", "found", "search", "show", "relation", "theme", "substantive", "view", "clear")  # fmt: skip
+FIXED = (
+    "main", "overview", "pictures", "heat", "themes", "table", "table-left", "table-right", "provisions", "only-right",
+    "uncertain", "clashes", "numbers", "gaps", "method", "tools", "found", "search", "show", "relation", "theme",
+    "substantive", "view", "clear", "drafting", "modal", "fold", "before", "after", "keys", "cite", "cite-title",
+    "said", "data",
+    *(f"p-{name}" for name in ("equivalent", "broader", "narrower", "partial", "ungraded", "only_left", "only_right",
+                               "uncertain")),
+)  # fmt: skip
 
 
 class Anchors:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -13,23 +15,28 @@ from treatycompare.model.alignment import Link
 from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.theme import Subtheme, Theme
 from treatycompare.model.treaty import Provision, TreatyRef
+from treatycompare.report import findings, layers, phrases, pictures
 from treatycompare.report import highlights as ranking
-from treatycompare.report import phrases
 from treatycompare.report.anchors import Anchors
 from treatycompare.report.norms import computed_view, norm_views, told_apart
+from treatycompare.report.references import divisions, provenance, treaty_names
 from treatycompare.report.rows import Absences, lone_rows, pair_rows, recurring
 from treatycompare.report.tables import table
 from treatycompare.report.view import (
+    BarRow,
     Count,
     Doubt,
+    Found,
     Graded,
     Head,
     HighlightGroup,
     HighlightLine,
+    KeyLine,
     Report,
     Section,
     Side,
     SideKey,
+    Signal,
     ThemeView,
 )
 
@@ -59,6 +66,9 @@ class _Builder:
         self.absences = Absences(comparison.paragraphs, self.sides)
         places = (place for theme in comparison.themes for sub in theme.subthemes for place in sub.places)
         self.read_for_themes = {place.treaty for place in places if place.addresses}
+        self.refs = (comparison.left, comparison.right)
+        self.divisions = (divisions(comparison.left), divisions(comparison.right))
+        self.treaty_names = treaty_names(*self.refs)
         self.pair_sections: dict[int, Section] = {}
 
     def report(self) -> Report:
@@ -73,6 +83,13 @@ class _Builder:
         sections = tuple(frame.section() for frame in inside)
         only_right = tuple(frame.section() for frame in after)
         everything = sections + only_right
+        chapters = pictures.chapters(sections, self.divisions[0], self.anchors)
+        found = ranking.highlights(pairs)
+        themes = self._themes(everything)
+        headings = tuple(
+            {head.address: head.heading for section in everything for head in (section.left, section.right)[side]}
+            for side in (0, 1)
+        )
         return Report(
             title=f"{self.names[0]} and {self.names[1]} compared",
             names=self.names,
@@ -81,11 +98,19 @@ class _Builder:
             scope=self._scope(),
             notices=c.notices,
             counts=self._counts(everything),
-            highlights=self._highlights(pairs),
+            key=tuple(self._key(group, one) for group, one in ranking.top(c, found)),
+            highlights=self._highlights(found),
             recurring=recurring(pairs) if c.left.lang == c.right.lang else (),
-            themes=self._themes(everything),
+            themes=themes,
             sections=sections,
+            chapters=chapters,
             only_right=only_right,
+            bars_left=pictures.bars(everything, self.divisions[0], 0) or _by_theme(themes),
+            bars_right=pictures.bars(everything, self.divisions[1], 1),
+            heat=pictures.heat(c, everything),
+            numbers=findings.numbers(c, self.sides, self.anchors),
+            gaps=findings.gaps(c, self.sides, self.anchors, headings),
+            clashes=findings.clashes(c.disagreements, self.pair_sections, self.names),
             table_left=table(everything, c.uncertain, 0, self.names),
             table_right=table(everything, c.uncertain, 1, self.names),
             doubts=tuple(_doubt(link) for link in c.uncertain),
@@ -127,8 +152,19 @@ class _Builder:
             out.append(Count("uncertain", len(self.comparison.uncertain), "Uncertain", "?", "#uncertain"))
         return tuple(out)
 
-    def _highlights(self, pairs: Sequence[Pair]) -> tuple[HighlightGroup, ...]:
-        found = ranking.highlights(pairs)
+    def _key(self, group: ranking.Group, one: ranking.Highlight | ranking.Lone) -> KeyLine:
+        if isinstance(one, ranking.Highlight):
+            line = self._line(one)
+            sort = ranking.SORTS[group]
+            what = line.norm + (f" ({line.facet})" if line.facet and group != "duty" else "")
+            return KeyLine(sort, line.cite, line.href, what, line.verdict, line.left, line.right)
+        index = 0 if one.side == "left" else 1
+        name, address = self.names[index], one.unit.address
+        what = one.unit.heading or one.unit.summary or ""
+        href = self.anchors.href(index, address)
+        return KeyLine(ranking.SORTS[group], f"{name} {address}", href, what, f"only in {name}", "", "")
+
+    def _highlights(self, found: dict[ranking.Group, tuple[ranking.Highlight, ...]]) -> tuple[HighlightGroup, ...]:
         return tuple(
             HighlightGroup(
                 title=ranking.GROUPS[group],
@@ -202,15 +238,23 @@ class _Builder:
             "text": "text: paired from the wording alone; neither the concordance nor the coded norms had a say in it",
         }[c.method]
         rows = [
-            ("Made with", f"treatycompare {__version__}"),
+            ("Made with", f"treatycompare {__version__}, Python {platform.python_version()}"),
             ("Method", what),
             ("Level", f"{c.alignment.level}s" + (", and the paragraphs within them" if c.paragraphs else "")),
             ("Theme", self._scope() or "all"),
             ("Data format", f"schema version {c.schema_version}"),
             ("Data of this report", f"sha256 {digest}"),
         ]
-        for side in self.sides:
+        for side, ref in zip(self.sides, self.refs, strict=True):
             rows.append((f"Text of {side.name}", text_line(side, whole=True)))
+            rows += [(f"{label}, {side.name}", value) for label, value in provenance(ref)]
+        signals = dict.fromkeys(name for link in (*c.alignment.links, *c.uncertain) for name in link.signals)
+        if signals:
+            rows.append(("Signals of the method", ", ".join(phrases.plain(name) for name in signals)))
+        numbers = Counter(run.kind for p in c.pairs for row in p.rows for run in row.words if run.kind)
+        if numbers:
+            told = "; ".join(f"{phrases.plain(kind)} {number}" for kind, number in sorted(numbers.items()))
+            rows.append(("Differences in words", told))
         notes = [*c.alignment.notes, *(c.paragraphs.notes if c.paragraphs else ())]
         return (*rows, *(("Note", note) for note in dict.fromkeys(notes)))
 
@@ -294,6 +338,17 @@ class _Frame:
             silent=(),
             themes=pair.themes,
             substantive=relation != "equivalent" or decisive,
+            score=_score(pair.link),
+            lineage=tuple(
+                line
+                for units, side in zip((pair.left, pair.right), builder.sides, strict=True)
+                for line in findings.lineage(units, side, builder.treaty_names)
+            ),
+            sisters=findings.sisters(pair.themes, builder.refs, builder.sides),
+            numbers=findings.figures(pair, builder.sides),
+            modality=layers.modality(pair, builder.sides, builder.anchors),
+            structure=layers.structure(pair, builder.sides),
+            moved=layers.moved(pair, builder.sides),
         )
         builder.pair_sections[id(pair)] = made
         return made
@@ -302,8 +357,8 @@ class _Frame:
         builder, side = self.builder, 0 if self.kind == "left" else 1
         (unit,) = self.left or self.right
         alignment = builder.comparison.alignment
-        findings = (one for one in (*alignment.findings, *alignment.links) if one.relation == "none")
-        link = next((one for one in findings if unit.address in (one.left, one.right)[side]), None)
+        stated = (one for one in (*alignment.findings, *alignment.links) if one.relation == "none")
+        link = next((one for one in stated if unit.address in (one.left, one.right)[side]), None)
         curated = _curated(link, builder.names) if link else None
         found = (
             None
@@ -331,6 +386,8 @@ class _Frame:
             silent=builder.silences_about(unit, side),
             themes=unit.themes,
             substantive=True,
+            lineage=findings.lineage((unit,), builder.sides[side], builder.treaty_names),
+            sisters=findings.sisters(unit.themes, builder.refs, builder.sides),
         )
 
 
@@ -409,6 +466,21 @@ def _found(link: Link) -> str | None:
     shares = ", ".join(f"{phrases.plain(name)} {share:.2f}" for name, share in sorted(link.signals.items()))
     score = f"{link.score:.2f}" if link.score is not None else "none"
     return f"Paired from the wording, score {score}" + (f" ({shares})" if shares else "")
+
+
+def _score(link: Link) -> Found | None:
+    """Lay out the score of a computed link as the sum of its signals."""
+    if link.origin != "text" or link.score is None:
+        return None
+    out, start = [], 0.0
+    for name, share in sorted(link.signals.items()):
+        out.append(Signal(phrases.plain(name), f"{share:.2f}", round(1000 * start), round(1000 * share)))
+        start += share
+    return Found(f"{link.score:.2f}", tuple(out))
+
+
+def _by_theme(themes: Sequence[ThemeView]) -> tuple[BarRow, ...]:
+    return tuple(BarRow(theme.name, "", f"#{theme.id}", theme.counts) for theme in themes)
 
 
 def _doubt(link: Link) -> Doubt:

@@ -15,6 +15,9 @@ from treatycompare.report.view import Facet, Graded, NormView, Pin, Side, Value
 
 Sides = tuple[Side, Side]
 
+_ALIKE = ("different_term", "different_place")
+"""Verdicts that decide nothing: they stand in the short list, not in the table."""
+
 
 def norm_views(pair: Pair, section: str, sides: Sides, anchors: Anchors) -> tuple[NormView, ...]:
     """Give the norms of a pair, one view each and in the same order."""
@@ -57,7 +60,7 @@ def _norm(
     coded = next((known[i][key] for i, key in enumerate(keys) if key in known[i]), None)
     title = phrases.plain(norm.action) + (f": {coded.object}" if coded else "")
     only = None if norm.left and norm.right else sides[0] if norm.left else sides[1]
-    facets = [f for f in norm.fields if f.verdict not in ("same", "silent_both") and not _unseen(f)]
+    facets = [f for f in norm.fields if f.verdict not in ("same", "silent_both", *_ALIKE) and not _unseen(f)]
     return NormView(
         id=anchors.unique(f"{section}--{phrases.slug(norm.action)}-{phrases.slug(places[0] or places[1] or '')}"),
         title=title,
@@ -65,10 +68,11 @@ def _norm(
         pins=(_pin(0, places[0], anchors), _pin(1, places[1], anchors)),
         only=only,
         alone=_alone(norm, sides),
-        facets=() if only else tuple(_facet(f, names, anchors) for f in facets),
+        facets=() if only else tuple(_facet(f, names, places, anchors) for f in facets),
         terms=_terms(norm, places) if only else (),
         counts=_counts_words({f.counts_for for f in norm.fields}, names) if only else None,
         same=tuple(_same(f) for f in norm.fields if f.verdict == "same" and not _unseen(f)),
+        other_words=() if only else tuple(_alike(f, names) for f in norm.fields if f.verdict in _ALIKE),
         silent=tuple(phrases.plain(f.facet) for f in norm.fields if f.verdict == "silent_both" and not _unseen(f)),
         not_coded=tuple(phrases.plain(f.facet) for f in norm.fields if _unseen(f)),
     )
@@ -86,11 +90,11 @@ def _unseen(field: FieldDifference) -> bool:
     return field.left.state == field.right.state == "not_coded"
 
 
-def _facet(field: FieldDifference, names: phrases.Names, anchors: Anchors) -> Facet:
+def _facet(field: FieldDifference, names: phrases.Names, places: list[str | None], anchors: Anchors) -> Facet:
     return Facet(
         name=phrases.plain(field.facet),
-        left=_value(field.left, field.right, 0, anchors),
-        right=_value(field.right, field.left, 1, anchors),
+        left=_value(field.left, field.right, 0, places[0], anchors),
+        right=_value(field.right, field.left, 1, places[1], anchors),
         verdict=field_in_words(field, names),
         counts=_counts_words({field.counts_for}, names),
     )
@@ -124,14 +128,15 @@ def _terms(norm: NormDifference, places: list[str | None]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _value(mine: FacetValue, other: FacetValue, side: int, anchors: Anchors) -> Value:
+def _value(mine: FacetValue, other: FacetValue, side: int, home: str | None, anchors: Anchors) -> Value:
+    """The value with its place, unless that is the place of the norm itself, which stands above."""
     items = phrases.facet_items(mine)
     theirs = {_bare(item) for item in phrases.facet_items(other)}
     mark = len(items) > 1 and mine.state == other.state == "coded"
     return Value(
         items=tuple((item, mark and _bare(item) not in theirs) for item in items),
         state=mine.state,
-        pin=_pin(side, mine.locus, anchors),
+        pin=_pin(side, mine.locus, anchors) if mine.locus != home else None,
         via=_pin(side, mine.via, anchors),
     )
 
@@ -142,6 +147,15 @@ def _bare(item: str) -> str:
 
 def _pin(side: int, address: str | None, anchors: Anchors) -> Pin | None:
     return Pin(address, anchors.href(side, address)) if address else None
+
+
+def _alike(field: FieldDifference, names: phrases.Names) -> str:
+    """Say in one line how a facet differs that asks the same in other words or at another place."""
+    sides = zip(names, (field.left, field.right), strict=True)
+    if field.verdict == "different_place":
+        places = "; ".join(f"{name} {side.via or side.locus}" for name, side in sides if side.via or side.locus)
+        return f"{phrases.plain(field.facet)} ({value_words(field.left)}), at {places}"
+    return f"{phrases.plain(field.facet)} ({'; '.join(f'{name}: {value_words(side)}' for name, side in sides)})"
 
 
 def _same(field: FieldDifference) -> str:

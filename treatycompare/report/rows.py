@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from treatycompare import citation
 from treatycompare.model.alignment import Alignment
 from treatycompare.model.comparison import Pair
-from treatycompare.model.difference import TextRow, WordRun
+from treatycompare.model.difference import MovedText, TextRow, WordRun
 from treatycompare.model.treaty import Provision
 from treatycompare.report.anchors import Anchors
 from treatycompare.report.view import Cell, Recurring, Row, Run, Side
@@ -47,13 +49,24 @@ def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) ->
     """Give the rows of a pair, what is said of them, and whether words were compared."""
     units = tuple({u.address: u for top in side for u in top.walk()} for side in (pair.left, pair.right))
     rows, compared = [], False
+    before = ""
     for row in _heads_together(pair, units):
-        cells = tuple(_cell(row, i, units[i], sides, anchors, absences) for i in (0, 1))
+        words = tuple(_moved_apart(row.words, pair.diff.moved))
+        cells = tuple(_cell(row, words, i, units[i], sides, anchors, absences) for i in (0, 1))
         if any(cell.text for cell in cells):
+            note = next((cell.note for cell in cells if cell.kind == "absent"), "")
+            cells = tuple(_as_above(cell) if note and note == before and cell.note else cell for cell in cells)
+            before = note
             rows.append(Row((cells[0], cells[1]), by_wording=row.origin == "text"))
             both = row.left and row.right and row.words
             compared = compared or bool(both and sides[0].lang == sides[1].lang)
     return tuple(rows), _wording(rows, sides, compared), compared
+
+
+def _as_above(cell: Cell) -> Cell:
+    """The empty cell under one of the same reason, which need not be read twice."""
+    first, _, rest = cell.note.partition(". ")
+    return replace(cell, note=f"{first}, as above") if rest else cell
 
 
 def _heads_together(pair: Pair, units: tuple[dict[str, Provision], ...]) -> list[TextRow]:
@@ -78,18 +91,48 @@ def lone_rows(unit: Provision, side: int, sides: Sides, anchors: Anchors) -> tup
     """Give the rows of an article without counterpart; the other cell is absent in each."""
     rows = []
     for part in unit.walk():
+        kind: Literal["wording", "summary"]
         kind, words = ("summary", part.summary) if part.text is None else ("wording", part.text)
         if not words or (part is unit and kind == "summary"):
             continue
         anchor = anchors.claim(side, part.address)
-        mine = Cell(sides[side], kind, (anchor,) if anchor else (), (part.address,), (Run("same", words),))  # type: ignore[arg-type]
+        mine = Cell(sides[side], kind, (anchor,) if anchor else (), (part.address,), (Run("same", words),))
         absent = Cell(sides[1 - side], "absent")
         rows.append(Row((mine, absent) if side == 0 else (absent, mine)))
     return tuple(rows), _wording(rows, sides, False), False
 
 
+_Marked = tuple[WordRun, Literal["", "light", "moved"]]
+
+
+def _moved_apart(words: Sequence[WordRun], moved: Iterable[MovedText]) -> Iterator[_Marked]:
+    """Give the runs with their layer, those that hold moved words cut so that these stand alone."""
+    for run in words:
+        layer: Literal["", "light"] = "" if run.op == "equal" or run.is_substance else "light"
+        text = run.left or run.right
+        # A replacement has words on both sides and is cut on neither: the other side would have no place.
+        lone = run.op in ("only_left", "only_right")
+        found = next((w for m in moved if lone and (w := m.left if run.left else m.right) and w in text), None)
+        if found is None:
+            yield run, layer
+            continue
+        before, _, after = text.partition(found)
+        side = "left" if run.left else "right"
+        pieces: tuple[tuple[str, Literal["", "light", "moved"]], ...]
+        pieces = ((before, layer), (found, "moved"), (after, layer))
+        for part, mark in pieces:
+            if part:
+                yield run.model_copy(update={side: part}), mark
+
+
 def _cell(
-    row: TextRow, index: int, units: dict[str, Provision], sides: Sides, anchors: Anchors, absences: Absences
+    row: TextRow,
+    words: Sequence[_Marked],
+    index: int,
+    units: dict[str, Provision],
+    sides: Sides,
+    anchors: Anchors,
+    absences: Absences,
 ) -> Cell:
     addresses = row.left if index == 0 else row.right
     side = sides[index]
@@ -98,7 +141,7 @@ def _cell(
     claimed = tuple(made for made in (anchors.claim(index, address) for address in addresses) if made)
     if row.words:
         marked = bool(row.left and row.right) and sides[0].lang == sides[1].lang
-        return Cell(side, "wording", claimed, addresses, tuple(_runs(row.words, index, marked)))
+        return Cell(side, "wording", claimed, addresses, tuple(_runs(words, index, marked)))
     here = [units[address] for address in addresses if address in units]
     wording = [unit.text for unit in here if unit.text]
     if wording:
@@ -108,22 +151,23 @@ def _cell(
     return Cell(side, "summary" if summary else "nothing", claimed, addresses, runs)
 
 
-def _runs(words: Sequence[WordRun], index: int, marked: bool) -> Iterator[Run]:
+def _runs(words: Sequence[_Marked], index: int, marked: bool) -> Iterator[Run]:
     """The runs of one side, shared ones joined; as many that are not ``same`` on either side.
 
-    White space at the ends of a marked run is not marked.
+    White space at the ends of a marked run is not marked. Words of one side alone in a row that
+    has no other side are marked only where they moved.
     """
     same = ""
-    for run in words:
+    for run, layer in words:
         text = run.left if index == 0 else run.right
-        if run.op == "equal" or not marked:
+        if run.op == "equal" or not (marked or layer == "moved"):
             same += text
             continue
         core = text.strip()
         same += text[: len(text) - len(text.lstrip())] if core else ""
         if same:
             yield Run("same", same)
-        yield Run("only", core) if core else Run("gap", "")
+        yield Run("only", core, layer) if core else Run("gap", "", layer)
         same = text[len(text.rstrip()) :] if core else text
     if same:
         yield Run("same", same)
@@ -146,16 +190,27 @@ def _wording(rows: Sequence[Row], sides: Sides, compared: bool) -> str:
 
 
 def recurring(pairs: Sequence[Pair]) -> tuple[Recurring, ...]:
-    """Give the short replacements that return most often, mostly terms; most frequent first.
+    """Give the replacements that return most often, most frequent first; at most twenty-four.
 
-    Only runs of at most ``TERM_WORDS`` words a side, at least ``RECURS`` times; at most twelve.
+    Where the comparison says what its substitutions are, these are counted. Where it does not:
+    runs of at most ``TERM_WORDS`` words a side that return ``RECURS`` times at least.
     """
+    told: Counter[tuple[str, str, str]] = Counter()
+    for one in (one for pair in pairs for one in pair.diff.substitutions):
+        if one.kind not in ("typography", "punctuation", "case"):
+            told[one.left, one.right, _SORTS.get(one.kind, one.kind)] += one.count
+    if told:
+        most = sorted((-number, words) for words, number in told.items())
+        return tuple(Recurring(left, right, -number, sort) for number, (left, right, sort) in most[:24])
     found: Counter[tuple[str, str]] = Counter()
     for run in (run for pair in pairs for row in pair.rows if row.left and row.right for run in row.words):
         left, right = run.left.strip(), run.right.strip()
         short = len(left.split()) <= TERM_WORDS and len(right.split()) <= TERM_WORDS
-        told = left.casefold() != right.casefold()
-        if run.op != "equal" and told and short and any(c.isalnum() for c in left + right):
+        other = left.casefold() != right.casefold()
+        if run.op != "equal" and other and short and any(c.isalnum() for c in left + right):
             found[left, right] += 1
     often = sorted((-number, words) for words, number in found.items() if number >= RECURS)
     return tuple(Recurring(left, right, -number) for number, (left, right) in often[:12])
+
+
+_SORTS = {"different_term": "terms that do not mean the same", "term": "terms", "reference": "references"}

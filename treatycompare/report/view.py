@@ -56,10 +56,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one side: shared, or only here. A ``gap`` has no words: the other side has some."""
+    """Words of one side: shared, or only here. A ``gap`` has no words: the other side has some.
+
+    ``layer`` says what a difference is: ``light`` where the wording differs and what it asks does
+    not, ``moved`` where the words stand elsewhere on the other side, empty else.
+    """
 
     kind: Literal["same", "only", "gap"]
     text: str
+    layer: Literal["", "light", "moved"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,14 @@ class Row:
     cells: tuple[Cell, Cell]
     by_wording: bool = False
 
+    @property
+    def same(self) -> bool:
+        """Whether both sides have these very words."""
+        left, right = self.cells
+        return left.lang == right.lang and all(
+            cell.kind == "wording" and all(run.kind == "same" for run in cell.runs) for cell in self.cells
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -123,7 +136,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class NormView:
-    """A norm beside its like: what differs, and in short what does not.
+    """A norm beside its like: what differs, and in short what does not or in words and place alone.
 
     A norm that one side alone has (``only``) lists its ``terms`` instead of facets, and ``alone``
     says what that means: only in one treaty, answered elsewhere, or not coded in the other.
@@ -141,6 +154,7 @@ class NormView:
     same: tuple[str, ...]
     silent: tuple[str, ...]
     not_coded: tuple[str, ...]
+    other_words: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -161,12 +175,41 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """The share that one signal has in a score; ``start`` is where it begins, both in thousandths."""
+
+    name: str
+    share: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How the method found a pair: the score and the signals that make it up."""
+
+    score: str
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A modal verb or a hedge that differs between two places."""
+
+    pins: tuple[Pin | None, Pin | None]
+    words: tuple[str, str]
+    names: tuple[str, str]
+    binds_more: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A pair of groups of articles, or one article alone (``kind`` left or right).
 
     ``relation`` is what the table shows: the curated one, else the computed one, ``ungraded``
     where there is neither. ``substantive`` is false only for a pair graded equivalent in which
-    no coded facet decides otherwise.
+    no coded facet decides otherwise. ``lineage``, ``sisters`` and ``numbers`` are lines in words:
+    where the wording comes from, which instruments stand beside, which figures it has.
     """
 
     id: str
@@ -189,6 +232,13 @@ class Section:
     silent: tuple[str, ...]
     themes: tuple[str, ...]
     substantive: bool
+    score: Found | None = None
+    lineage: tuple[str, ...] = ()
+    sisters: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    modality: tuple[Modal, ...] = ()
+    structure: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
     @property
     def heads(self) -> tuple[Head, ...]:
@@ -269,12 +319,123 @@ class HighlightGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One of the differences that matter most; ``left`` and ``right`` are empty where one side has it alone."""
+
+    sort: str
+    cite: str
+    href: str
+    what: str
+    verdict: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recurring:
-    """Words of the left that stand where the right has others, again and again."""
+    """Words of the left that stand where the right has others, again and again; ``sort`` says what that is."""
 
     left: str
     right: str
     number: int
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The sections of one chapter of the left treaty; the name is empty where no chapters are known."""
+
+    id: str
+    name: str
+    heading: str | None
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """The relations of one chapter or theme, counted."""
+
+    label: str
+    heading: str
+    href: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """How many sections there are."""
+        return sum(number for _, number in self.counts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HeatCell:
+    """How many correspondences two articles have; ``step`` is one of five."""
+
+    row: int
+    column: int
+    number: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Articles of both sides crossed; ``unit`` is what is counted."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[HeatCell, ...]
+    unit: str
+
+    def of_row(self, row: int) -> tuple[HeatCell, ...]:
+        """The cells of one row."""
+        return tuple(cell for cell in self.cells if cell.row == row)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One number of one side."""
+
+    side: Side
+    pin: Pin
+    heading: str | None
+    norms: str
+    modality: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """What one article says and the other treaty is silent on: the whole of it, or the units named.
+
+    ``units`` have a finding in words; ``unread`` stand alone by the method, and no reader said why.
+    """
+
+    pin: Pin
+    heading: str | None
+    finding: str
+    units: tuple[tuple[tuple[Pin, ...], str], ...]
+    unread: tuple[Pin, ...]
+    sisters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What one side is silent on; ``names`` says in full what ``sisters`` of the lines have in short."""
+
+    silent: Side
+    speaker: Side
+    lines: tuple[GapLine, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A pair whose curated relation is another than the computed one."""
+
+    cite: str
+    href: str
+    curated: str
+    computed: str
+    reasons: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +460,19 @@ class Report:
     scope: str | None
     notices: tuple[str, ...]
     counts: tuple[Count, ...]
+    key: tuple[KeyLine, ...]
     highlights: tuple[HighlightGroup, ...]
     recurring: tuple[Recurring, ...]
     themes: tuple[ThemeView, ...]
     sections: tuple[Section, ...]
+    chapters: tuple[Chapter, ...]
     only_right: tuple[Section, ...]
+    bars_left: tuple[BarRow, ...]
+    bars_right: tuple[BarRow, ...]
+    heat: Heat | None
+    numbers: tuple[NumberLine, ...]
+    gaps: tuple[Gaps, ...]
+    clashes: tuple[Clash, ...]
     table_left: tuple[TableRow, ...]
     table_right: tuple[TableRow, ...]
     doubts: tuple[Doubt, ...]
