@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from treatycompare.model.norm import Modality, Threshold
+from treatycompare.model.results import Result, Results
 from treatycompare.model.treaty import Provision
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr
 
 _COMPARATORS = {"<=": "at most", ">=": "at least", "=": "exactly", "<": "less than", ">": "more than"}
 
 
-class Fact(Value):
+class Fact(Result):
     """One number in law: what it limits, how, and where it stands.
 
     ``actions`` are the norms that it belongs to; several may share one number.
@@ -44,8 +46,29 @@ class Fact(Value):
         words += f", from {found.clock_start}" if found.clock_start else ""
         return words + {True: ", renewable", False: ", not renewable", None: ""}[found.renewable]
 
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row: where the number stands, in words and in parts, and what it belongs to."""
+        found = self.threshold
+        return (
+            {
+                "treaty": self.treaty,
+                "at": self.locus,
+                "heading": self.heading,
+                "number": self.words,
+                "kind": found.kind,
+                "comparator": found.comparator,
+                "value": found.value,
+                "unit": found.unit,
+                "modality": self.modality,
+                "actions": "; ".join(self.actions),
+            },
+        )
 
-def facts_in(units: Iterable[Provision], theme: str | None = None) -> tuple[Fact, ...]:
+    def __repr__(self) -> str:
+        return f"<Fact {self.treaty} {self.locus}: {self.words}>"
+
+
+def facts_in(units: Iterable[Provision], theme: str | None = None) -> Results[Fact]:
     """Give every number of the norms of the given provisions and of those below, in printed order.
 
     A number that several norms share is one fact. With a theme or subtheme only the provisions
@@ -68,4 +91,4 @@ def facts_in(units: Iterable[Provision], theme: str | None = None) -> tuple[Fact
                         threshold=threshold,
                         themes=unit.themes,
                     )
-    return tuple(found.values())
+    return Results(found.values())

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 from treatycompare import citation
 from treatycompare.model.norm import Clause
+from treatycompare.model.results import Result, Results
 from treatycompare.model.treaty import Flexibility, Norm, Provision, Treaty
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr
 
 Least = Literal["in_full", "narrowed", "in_part", "nothing"]
 _ASKS = ("obligation", "prohibition", "obligation_of_effort", "obligation_to_consider", "encouragement")
 _RESERVED = ("reservation", "declaration", "domestic_law", "federal", "alternative_means")
 
 
-class Floor(Value):
+class Floor(Result):
     """What is left of one duty at the least.
 
     ``least``: ``in_full`` where nothing may be taken away; ``narrowed`` where a State may ask for
@@ -31,8 +32,24 @@ class Floor(Value):
     elements: tuple[Clause, ...] = ()
     ways_out: tuple[Flexibility, ...] = ()
 
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row: the duty, what is left of it, and what takes the rest away."""
+        return (
+            {
+                "at": self.locus,
+                "duty": self.norm.partition(":")[2],
+                "strength": self.strength,
+                "least": self.least,
+                "elements": "; ".join(f"{one.text} ({one.locus})" for one in self.elements),
+                "ways_out": "; ".join(_way(way) for way in self.ways_out),
+            },
+        )
 
-def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
+    def __repr__(self) -> str:
+        return f"<Floor {self.norm}: strength {self.strength}, {self.least}>"
+
+
+def floors(treaty: Treaty, address: str) -> Results[Floor]:
     """Give the floor of each norm at or below an address that asks something of States.
 
     An option or a way out of the same article counts where it stands in the unit of the norm,
@@ -44,7 +61,7 @@ def floors(treaty: Treaty, address: str) -> tuple[Floor, ...]:
     """
     unit = treaty[address]
     asking = [norm for norm in unit.all_norms() if norm.modality in _ASKS]
-    return tuple(_floor(norm, treaty[citation.article_of(norm.locus)]) for norm in asking)
+    return Results(_floor(norm, treaty[citation.article_of(norm.locus)]) for norm in asking)
 
 
 def _floor(norm: Norm, article: Provision) -> Floor:
@@ -69,6 +86,11 @@ def _floor(norm: Norm, article: Provision) -> Floor:
     return Floor(
         norm=norm.key, locus=norm.locus, strength=norm.strength, least=least, elements=elements, ways_out=ways_out
     )
+
+
+def _way(way: Flexibility) -> str:
+    left = f", leaves: {way.floor_left}" if way.floor_left else ""
+    return f"{way.mechanism} ({way.locus}){left}"
 
 
 def _takes_all(way: Flexibility) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from treatycompare.model.alignment import Link
+from treatycompare.model.results import Result
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, SisterInstrument, TreatyRef
-from treatycompare.model.value import AddressStr, Value
+from treatycompare.model.value import AddressStr
 
 
-class Gap(Value):
+class Gap(Result):
     """A provision of one treaty to which nothing in the other answers.
 
     ``silent`` is the treaty that says nothing here, ``silent_title`` its short title. ``sisters``
@@ -39,6 +40,24 @@ class Gap(Value):
         named = [f"{sister.title} ({sister.number})" for sister in self.sisters]
         see = f"; see {', '.join(named)}" if named else ""
         return f"{self.silent_title} is silent here{see}"
+
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row: what is only there, the finding, its reason and who says so."""
+        return (
+            {
+                "treaty": self.treaty,
+                "at": self.address,
+                "heading": self.heading,
+                "finding": self.words,
+                "reason": self.reason,
+                "origin": self.origin,
+                "level": self.level,
+                "elsewhere": "; ".join(self.other_instruments),
+            },
+        )
+
+    def __repr__(self) -> str:
+        return f"<Gap {self.treaty} {self.address}: {self.words}>"
 
 
 def gap_of(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 from treatycompare import citation
+from treatycompare.model.results import Result
 from treatycompare.model.treaty import Degree, Derivation, Provision
 from treatycompare.model.value import AddressStr, Value
 
@@ -21,7 +22,7 @@ class Source(Value):
     degree: Degree
 
 
-class Lineage(Value):
+class Lineage(Result):
     """Where one article comes from, unit by unit.
 
     ``sources`` stand in printed order of the article. ``own`` are the units with norms for which
@@ -45,6 +46,23 @@ class Lineage(Value):
             before = found.get(source.treaty, source.degree)
             found[source.treaty] = min(before, source.degree, key=_CLOSEST.index)
         return tuple(sorted(found.items(), key=lambda entry: (_CLOSEST.index(entry[1]), entry[0])))
+
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row a source, then one for each unit without; an article that nobody read is one row."""
+        named: list[tuple[str, str, str]] = [(s.of, f"{s.treaty} {s.address}", s.degree) for s in self.sources]
+        lone = "no source named"
+        if self.state == "not_coded" and not self.sources:
+            named, lone = [(self.address, "not coded", "")], "not coded"
+        named += [(address, lone, "") for address in self.own if (address, lone, "") not in named]
+        return tuple(
+            {"treaty": self.treaty, "at": at, "heading": self.heading, "from": source, "degree": degree}
+            for at, source, degree in named
+        )
+
+    def __repr__(self) -> str:
+        unknown = "not coded" if self.state == "not_coded" else "no source named"
+        found = ", ".join(f"{treaty} {degree}" for treaty, degree in self.closest) or unknown
+        return f"<Lineage {self.treaty} {self.address}: {found}>"
 
 
 def lineage_of(article: Provision, within: str | None = None) -> Lineage:

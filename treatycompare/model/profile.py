@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from treatycompare.model.results import Result
 from treatycompare.model.treaty import Norm, Provision
 from treatycompare.model.value import Value
 
@@ -16,7 +18,7 @@ class Count(Value):
     count: int
 
 
-class Profile(Value):
+class Profile(Result):
     """The norms of one treaty, whole or under one theme, counted.
 
     ``modalities``, ``strengths`` and ``qualifiers`` come with the most frequent first; a strength
@@ -34,6 +36,28 @@ class Profile(Value):
     strengths: tuple[Count, ...]
     qualifiers: tuple[Count, ...]
     not_coded: int = 0
+
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row: the counts, and a column for each strength."""
+        strengths = {one.name: one.count for one in self.strengths}
+        return (
+            {
+                "treaty": self.treaty,
+                "theme": self.theme,
+                "norms": self.norms,
+                "provisions": self.provisions,
+                "hedged": self.hedged,
+                "not_coded": self.not_coded,
+                **{f"strength_{name}": strengths.get(name, 0) for name in (*"543210", "none")},
+                "modalities": _listed(self.modalities),
+                "qualifiers": _listed(self.qualifiers),
+            },
+        )
+
+    def __repr__(self) -> str:
+        theme = f", theme {self.theme}" if self.theme else ""
+        lacking = f", {self.not_coded} articles not coded" if self.not_coded else ""
+        return f"<Profile {self.treaty}{theme}: {self.norms} norms, {self.hedged} hedged{lacking}>"
 
 
 def profile_of(treaty: str, units: Iterable[Provision], theme: str | None = None) -> Profile:
@@ -55,6 +79,10 @@ def profile_of(treaty: str, units: Iterable[Provision], theme: str | None = None
         qualifiers=_counts(word for norm in norms for word in norm.qualifiers.value or ()),
         not_coded=sum(unit.kind == "article" and not unit.coded for unit in chosen),
     )
+
+
+def _listed(counts: Iterable[Count]) -> str:
+    return "; ".join(f"{one.name} {one.count}" for one in counts)
 
 
 def _counts(names: Iterable[str]) -> tuple[Count, ...]:

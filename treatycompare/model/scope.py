@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from treatycompare import citation
+from treatycompare.model.results import Result, Results
 from treatycompare.model.treaty import Norm, Treaty
-from treatycompare.model.value import AddressStr, Coded, Value
+from treatycompare.model.value import AddressStr, Coded
 
 _SCOPES = (("evidence", "scope"), ("extradition", "scope"), ("power", "offence_scope"))
 """The fields that say which offences a norm reaches, by the kind of norm."""
 
 
-class EffectiveScope(Value):
+class EffectiveScope(Result):
     """What a norm reaches, and the way on which that was found.
 
     ``terms`` are the values at the end of the way; where it leads to no norm with a scope, those that
@@ -24,8 +26,21 @@ class EffectiveScope(Value):
     terms: tuple[str, ...] | None
     path: tuple[AddressStr, ...]
 
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """Give one row: the norm, what it reaches, and by which way."""
+        at, _, action = self.norm.partition(":")
+        return ({"at": at, "norm": action, "reaches": self._reaches, "by_way_of": " > ".join(self.path[1:])},)
 
-def effective_scope(treaty: Treaty, address: str) -> tuple[EffectiveScope, ...]:
+    @property
+    def _reaches(self) -> str:
+        return "not known" if self.terms is None else "; ".join(self.terms) or "nothing"
+
+    def __repr__(self) -> str:
+        way = f", by way of {' > '.join(self.path[1:])}" if self.path[1:] else ""
+        return f"<EffectiveScope {self.norm}: {self._reaches}{way}>"
+
+
+def effective_scope(treaty: Treaty, address: str) -> Results[EffectiveScope]:
     """Give the effective scope of each norm at or below an address that has one.
 
     A scope that stands in the norm itself is its own. One that comes through a reference is the
@@ -41,7 +56,7 @@ def effective_scope(treaty: Treaty, address: str) -> tuple[EffectiveScope, ...]:
             terms, passed = _walk(treaty, norm, (norm,))
             if terms is not None or leaf.state != "not_coded":
                 found.append(EffectiveScope(norm=norm.key, terms=terms, path=tuple(step.locus for step in passed)))
-    return tuple(found)
+    return Results(found)
 
 
 def scope_leaf(norm: Norm) -> Coded[tuple[str, ...]] | None:
