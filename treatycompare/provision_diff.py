@@ -20,6 +20,8 @@ from treatycompare.model.difference import (
     TextRow,
 )
 from treatycompare.model.treaty import Provision
+from treatycompare.structure import moved_texts, structure_of
+from treatycompare.structure.edits import Group
 from treatycompare.wording import Compared, Folding, compare_words, shipped_terms
 from treatycompare.wording.folding import UnitKind
 from treatycompare.wording.language import language_of
@@ -54,6 +56,8 @@ def diff_provisions(
     spoken = (language_of(_words_of(left), langs[0]), language_of(_words_of(right), langs[1]))
     folding = Folding(() if amendment else shipped_terms(), english=spoken == ("en", "en"))
     rows, compared = _rows(left, right, inside, _Means(folding, _answers(links, left, right)))
+    groups = [(row.left, row.right) for row in rows if row.left and row.right]
+    aside = () if amendment else _elsewhere(links, held, groups)
     return ProvisionDiff(
         names=names,
         left=tuple(left),
@@ -64,6 +68,8 @@ def diff_provisions(
         amendment=amendment,
         substitutions=_counted(compared),
         modality=tuple(found for row in rows for found in _modality(row, left, right, spoken)),
+        structure=structure_of(left, right, groups, aside, [group for group in aside if _is_lifted(group, links)]),
+        moved=moved_texts(rows),
     )
 
 
@@ -100,6 +106,36 @@ def _answers(links: Sequence[Link], left: Sequence[Provision], right: Sequence[P
         return found or ([address] if same else None)
 
     return answer
+
+
+def _elsewhere(links: Sequence[Link], held: Sequence[Collection[str]], groups: Sequence[Group]) -> list[Group]:
+    """The units that answer a unit of the other treaty which stands outside what is compared, and none inside."""
+    paired = [{a for group in groups for a in group[side]} for side in (0, 1)]
+    out: list[Group] = []
+    for link in links:
+        sides = [tuple(dict.fromkeys(map(citation.unit_of, side))) for side in (link.left, link.right)]
+        for here in (0, 1):
+            mine = tuple(a for a in sides[here] if a in held[here] and a not in paired[here])
+            there = sides[1 - here]
+            if mine and there and not any(b in held[1 - here] for b in there):
+                out.append((mine, there) if here == 0 else (there, mine))
+    return out
+
+
+LIFTED = 3
+"""Articles that must repeat a clause before it counts as lifted out of them where it stands once; two may be chance."""
+
+
+def _is_lifted(group: Group, links: Sequence[Link]) -> bool:
+    """Whether one side of a group answers units of several articles of the other side."""
+
+    def articles(mine: Collection[str], side: int) -> int:
+        sides = [(link.left, link.right)[:: -1 if side else 1] for link in links]
+        return len(
+            {citation.article_of(b) for a, others in sides if {*map(citation.unit_of, a)} & {*mine} for b in others}
+        )
+
+    return articles(group[0], 0) >= LIFTED or articles(group[1], 1) >= LIFTED
 
 
 def _is_amendment(left: Sequence[Provision], right: Sequence[Provision]) -> bool:

@@ -112,9 +112,9 @@ class ModalityFinding(Value):
 class StructureEdit(Value):
     """Units that stand elsewhere or are cut otherwise on the other side.
 
-    ``renumbered`` is another label in the same place, ``moved`` another place, ``lifted`` a
-    paragraph or point that is an article of its own on the other side (or the reverse, told by the
-    addresses), ``regrouped`` several units that answer several.
+    ``renumbered`` is another label in the same place, ``moved`` another place, ``lifted`` a clause
+    that stands once for all where several articles of the other side repeat it, ``regrouped``
+    several units that answer several.
     """
 
     kind: Literal["renumbered", "moved", "split", "merged", "lifted", "regrouped"]
