@@ -286,6 +286,13 @@ def test_reviews_come_through_a_pipe(tmp_path: Path) -> None:
     bad = subprocess.run([*PROGRAM, *arguments], input=table.replace(b"37", b"?"), capture_output=True, check=False)
     assert bad.returncode == 2
     assert b"in standard input, line 2" in bad.stderr
+    long = subprocess.run([*PROGRAM, *arguments], input=table + b"\n" * 20_000_000, capture_output=True, check=False)
+    assert long.returncode == 2
+    assert b"standard input is too large; 20 MB are allowed" in long.stderr
+    closed = ["sh", "-c", '"$0" "$@" <&-', *PROGRAM, *arguments]
+    assert (
+        b"cannot read standard input; it is closed" in subprocess.run(closed, capture_output=True, check=False).stderr
+    )
 
 
 # Completion.

@@ -10,7 +10,7 @@ import click
 
 from treatycompare.cli import completing
 from treatycompare.cli.shared import cli, load_spec, options, put, say
-from treatycompare.errors import OptionError, ParseError
+from treatycompare.errors import FileError, OptionError, ParseError
 
 if TYPE_CHECKING:
     from treatycompare.library.reviews import Row
@@ -90,7 +90,12 @@ def _rows(file: str) -> tuple[Row, ...]:
 
     if file != "-":
         return reviews.read(file)
-    return reviews.parse(sys.stdin.buffer.read(reviews.SIZE_LIMIT), _name(file))
+    if sys.stdin is None:
+        raise FileError("cannot read standard input", todo="it is closed")
+    data = sys.stdin.buffer.read(reviews.SIZE_LIMIT + 1)
+    if len(data) > reviews.SIZE_LIMIT:
+        raise FileError("standard input is too large", todo=f"{reviews.SIZE_LIMIT // 1_000_000} MB are allowed")
+    return reviews.parse(data, _name(file))
 
 
 def _name(file: str) -> str:
