@@ -113,12 +113,7 @@ pd.DataFrame([(gap.address, gap.level, gap.reason) for gap in gaps], columns=["H
 # requested State, and no floor under anything:
 
 # %%
-left = [
-    (treaty.short_title, floor.norm, floor.strength, floor.least, [way.mechanism for way in floor.ways_out])
-    for treaty in (hanoi, budapest)
-    for floor in tc.floors(treaty, ARTICLE[treaty])
-]
-pd.DataFrame(left, columns=["treaty", "duty", "strength", "at the least", "ways out"])
+pd.concat({t.short_title: tc.floors(t, ARTICLE[t]).to_frame() for t in (hanoi, budapest)})
 
 # %% [markdown]
 # ## Where the article comes from

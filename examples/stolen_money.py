@@ -132,14 +132,13 @@ print("computed:", pair.computed.relation, "-", pair.computed.reason)
 
 # %%
 (lineage,) = tc.lineage(hanoi, "52(2)")
-[(source.treaty, source.address, source.degree) for source in lineage.sources]
+lineage
 
 # %% [markdown]
 # What is left of the rule when a State uses all its room:
 
 # %%
-for floor in tc.floors(hanoi, "52"):
-    print(floor.norm, floor.strength, floor.least, [way.floor_left for way in floor.ways_out])
+tc.floors(hanoi, "52")
 
 # %% [markdown]
 # ## Time limits: which are there, and which not

@@ -177,6 +177,19 @@ def test_the_answer_is_one_paragraph_with_pinpoints(name: str, tmp_path_factory:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_results_show_themselves_as_tables(tmp_path_factory: pytest.TempPathFactory) -> None:
+    notebook = without_texts("stolen_money", tmp_path_factory)
+    shown = [
+        out.data.get("text/html", "")
+        for cell in notebook.cells
+        for out in cell.get("outputs", ())
+        if out.output_type == "execute_result"
+    ]
+    for said in ("return is considered first where asked and lawful", "untoc 14(2)"):
+        assert any("<table>" in html and said in html for html in shown), said
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", SAID)
 def test_official_words_add_and_change_no_answer(
     name: str, tmp_path_factory: pytest.TempPathFactory, home_with_texts: str
