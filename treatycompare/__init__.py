@@ -30,11 +30,13 @@ if TYPE_CHECKING:
         read_comparison,
     )
     from treatycompare.errors import TreatyCompareError
+    from treatycompare.report.citation_styles import cite
 
 # Loaded when first asked for: importing the package costs no more than it must.
 _LAZY = {
     "TreatyCompareError": "treatycompare.errors:TreatyCompareError",
     "align": "treatycompare.api:align",
+    "cite": "treatycompare.report.citation_styles:cite",
     "compare": "treatycompare.api:compare",
     "diff": "treatycompare.api:diff",
     "disagreements": "treatycompare.api:disagreements",
@@ -53,6 +55,7 @@ _LAZY = {
 __all__ = [
     "TreatyCompareError",
     "align",
+    "cite",
     "compare",
     "diff",
     "disagreements",

@@ -348,7 +348,7 @@ except tc.TreatyCompareError:
 assert tc.facts(hanoi["42"]) and tc.lineage(hanoi, "42") and tc.gaps(hanoi, budapest, theme="sovereignty")
 assert tc.profile(budapest).norms and tc.effective_scope(hanoi, "42") and tc.floors(budapest, "29")
 assert sorted(tc.__all__) == sorted(
-    ["TreatyCompareError", "align", "compare", "diff", "disagreements", "effective_scope", "facts", "floors"]
+    ["TreatyCompareError", "align", "cite", "compare", "diff", "disagreements", "effective_scope", "facts", "floors"]
     + ["gaps", "lineage", "load", "parse", "profile", "read_comparison", "texts"]
 )
 assert set(tc.__all__) <= set(dir(tc))

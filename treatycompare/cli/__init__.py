@@ -10,11 +10,11 @@ import sys
 
 import click
 
-from treatycompare.cli import collection, comparing, findings, record, texts
+from treatycompare.cli import citing, collection, comparing, findings, record, review, texts
 from treatycompare.cli.shared import BROKEN_PIPE, INTERRUPTED, TROUBLE, cli, give_up_output, one_line, say
 from treatycompare.errors import TreatyCompareError
 
-__all__ = ["BROKEN_PIPE", "cli", "collection", "comparing", "findings", "main", "record", "texts"]
+__all__ = ["BROKEN_PIPE", "citing", "cli", "collection", "comparing", "findings", "main", "record", "review", "texts"]
 
 
 def main() -> None:

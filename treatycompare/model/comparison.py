@@ -16,6 +16,7 @@ from treatycompare.model.facts import Fact, facts_in
 from treatycompare.model.gaps import Gap, gap_of
 from treatycompare.model.lineage import Lineage, lineage_of
 from treatycompare.model.profile import Profile, profile_of
+from treatycompare.model.review import Review
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, TreatyRef
 from treatycompare.model.value import Value
@@ -109,7 +110,7 @@ class Comparison(Value):
     the printed order of the left side. ``only_left`` and ``only_right`` hold the articles without
     counterpart; ``uncertain`` what the method would not decide. ``themes`` is the taxonomy in which
     the provisions were sorted. ``notices`` are things a reader must know first, such as missing
-    texts and the command that brings them.
+    texts and the command that brings them. ``reviews`` are a user's own notes on pairs.
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
@@ -127,6 +128,7 @@ class Comparison(Value):
     uncertain: tuple[Link, ...] = ()
     themes: tuple[Theme, ...] = ()
     notices: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
     def __len__(self) -> int:
         return len(self.pairs)

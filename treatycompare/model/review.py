@@ -67,8 +67,7 @@ class Review(Value):
 
 def reviews_of(comparison: Comparison) -> tuple[Review, ...]:
     """Give the reviews that were brought to a comparison."""
-    found: tuple[Review, ...] = getattr(comparison, "reviews", ())
-    return found
+    return comparison.reviews
 
 
 def reviewed(comparison: Comparison, reviews: Iterable[Review]) -> Comparison:
