@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a rule that is broken over lines is read wrongly
 """How English, French and Spanish say modality and hedges: patterns, first match wins.
 
 Each language has its own rules and none is translated from another: English has modal verbs,

@@ -16,9 +16,9 @@ Of the equal runs between aligned articles 64 % are lone stop words or punctuati
 they make a page of confetti and three times the size.
 """
 
-_OPENING = frozenset(
-    "and or to of in by for with where when which that if as on under et ou de à par pour avec lorsque qui que si dans"
-    " en y o a por para con cuando del".split()
+_OPENING = (
+    " and or to of in by for with where when which that if as on under"
+    " et ou de à par pour avec lorsque qui que si dans en y o a por para con cuando del "
 )
 """Words with which a phrase begins, in English, French and Spanish."""
 
@@ -90,4 +90,4 @@ def _cut(printed: Sequence[str], place: int) -> int:
         return 3
     if printed[place - 1].rstrip()[-1:] == ",":
         return 2
-    return 1 if printed[place].strip().lower() in _OPENING else 0
+    return 1 if f" {printed[place].strip().lower()} " in _OPENING else 0
