@@ -58,7 +58,7 @@ def fingerprint() -> str:
 
 def rarity(count: int, total: int) -> float:
     """Give what a term weighs that stands in *count* of *total* pieces; 0 where that is too many."""
-    if count > max(COMMON * total, FEW):
+    if count > min(total, max(COMMON * total, FEW)):
         return 0.0
     return math.pow(math.log((total + 1) / (count + 0.5)), RARITY)
 

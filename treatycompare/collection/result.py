@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -31,9 +32,10 @@ class Member(Value):
 
 
 class Skipped(Value):
-    """A document that was left out, with the reason."""
+    """A document that was left out, with the reason; without a key it could not even be opened."""
 
     source: str
+    key: str | None = None
     problem: str
 
 
@@ -82,13 +84,14 @@ class CollectionAlignment:
     """The nearest provisions of a whole collection, in order of treaty, address and rank.
 
     Near is not the same as answering: which provisions of two treaties correspond, ``align`` says.
+    A result that is not kept lasts, with the temporary folder it lies in, as long as this object.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, holds: TemporaryDirectory[str] | None = None) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, *, is_kept: bool = True) -> None:
         self.folder = folder
         self.manifest = manifest
-        # A result without a folder of the caller's own lasts as long as this object.
-        self._holds = holds
+        if not is_kept:
+            weakref.finalize(self, shutil.rmtree, folder.parent, ignore_errors=True)
 
     def __len__(self) -> int:
         return self.manifest.rows

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from treatycompare import loading
@@ -87,12 +87,16 @@ def align_collection(
     _check_extra()
     if top < 1:
         raise OptionError("too few neighbours:", value=top, todo="ask for one or more")
-    holds = TemporaryDirectory(prefix="treatycompare-") if output is None else None
-    folder = Path(holds.name) / "collection" if holds else Path(output or "").absolute()
-    with unfinished(folder) as journal, opened(executor) as pool:
-        run = _Run(journal, pool, folder, top, lang, partial, skip_damaged, progress or (lambda *_: None))
-        manifest = run.run(treaties)
-    return CollectionAlignment(folder, manifest, holds)
+    folder = Path(output).absolute() if output is not None else Path(mkdtemp(prefix="treatycompare-")) / "collection"
+    try:
+        with unfinished(folder) as journal, opened(executor) as pool:
+            run = _Run(journal, pool, folder, top, lang, partial, skip_damaged, progress or (lambda *_: None))
+            manifest = run.run(treaties)
+    except BaseException:
+        if output is None:
+            shutil.rmtree(folder.parent, ignore_errors=True)
+        raise
+    return CollectionAlignment(folder, manifest, is_kept=output is not None)
 
 
 def _check_extra() -> None:
@@ -122,7 +126,7 @@ class _Run:
 
     def run(self, treaties: Iterable[Treaty | str | Path]) -> Manifest:
         there = self._there()
-        members = self._counted(treaties)
+        members = self._counted(treaties, there)
         if self.skipped and not self.skip_damaged:
             raise _damaged(self.skipped)
         _check_members(members)
@@ -160,13 +164,20 @@ class _Run:
             raise _taken(self.output)
         return read_collection(self.output).manifest
 
-    def _counted(self, treaties: Iterable[Treaty | str | Path]) -> list[Member]:
-        """Count the words of every treaty that no earlier run has counted."""
+    def _counted(self, treaties: Iterable[Treaty | str | Path], there: Manifest | None) -> list[Member]:
+        """Count the words of every treaty that no earlier run has counted.
+
+        Where a result is there already nothing is counted: it has every treaty, or is another.
+        """
         from treatycompare.collection import words
         from treatycompare.collection.evidence import fingerprint
 
         made = fingerprint()
         (self.journal.folder / "words").mkdir(exist_ok=True)
+        old: dict[str | None, Member | Skipped] = {}
+        if there is not None:
+            old.update({one.key: one for one in there.treaties})
+            old.update({one.key: one for one in there.skipped})
         order: dict[str, str] = {}
         found: dict[str, Member] = {}
         total = len(treaties) if isinstance(treaties, Sequence) else 0
@@ -179,15 +190,22 @@ class _Run:
                 if name in order:
                     raise OptionError("two treaties of the collection are the same:", value=f"{order[name]}, {shown}")
                 order[name] = shown
-                known = self.journal.finished(name)
-                if known:
+                if there is not None:
+                    if key not in old:
+                        raise _taken(self.output)
+                    one = old[key]
+                    if isinstance(one, Member):
+                        found[name] = one
+                    else:
+                        self.skipped.append(one)
+                elif known := self.journal.finished(name):
                     found[name] = _member(key, known[1:])
                 else:
                     yield Task(name, words.count, (source, self.journal.folder / name))
 
         for name, result in _named(done(self.pool, tasks()), order):
             if isinstance(result, words.Unreadable):
-                self.skipped.append(Skipped(source=result.source, problem=result.problem))
+                self.skipped.append(Skipped(source=result.source, key=name[6:-4], problem=result.problem))
                 continue
             self.journal.note(name, result)
             found[name] = _member(name[6:-4], result[1:])

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,16 +67,14 @@ class Pieces:
     def of(cls, pieces: Sequence[Counts]) -> Pieces:
         """Pack counted pieces; ``spread`` says in how many of them each term stands."""
         starts = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
-        number: dict[str, int] = {}
-        seen = np.fromiter(
-            (number.setdefault(term, len(number)) for piece in pieces for term in piece), np.int64, int(starts[-1])
-        )
+        number = {term: place for place, term in enumerate(dict.fromkeys(chain.from_iterable(pieces)))}
+        seen = np.array([*map(number.__getitem__, chain.from_iterable(pieces))], dtype=np.int64)
         terms = np.frombuffer(b"".join(map(_hashed, number)), dtype="<u8").astype(np.uint64)
         order = np.argsort(terms, kind="stable")
         rank = np.empty(len(order), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
         places = rank[seen]
-        counts = np.fromiter((n for piece in pieces for n in piece.values()), np.int32, int(starts[-1]))
+        counts = np.array([*chain.from_iterable(piece.values() for piece in pieces)], dtype=np.int32)
         spread = np.bincount(places, minlength=len(terms)).astype(np.int32)
         return cls(terms[order], spread, starts, places, counts)
 
