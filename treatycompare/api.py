@@ -21,6 +21,7 @@ from treatycompare.model.floor import floors
 from treatycompare.model.gaps import Gap
 from treatycompare.model.lineage import Lineage, lineage_of
 from treatycompare.model.profile import Profile, profile_of
+from treatycompare.model.results import Results
 from treatycompare.model.scope import effective_scope
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, Treaty
@@ -112,7 +113,7 @@ def compare(left: Treaty, right: Treaty, theme: str | None = None, method: str =
     return whole if theme is None else whole.theme(theme)
 
 
-def facts(*sides: Treaty | Provision, theme: str | None = None) -> tuple[Fact, ...]:
+def facts(*sides: Treaty | Provision, theme: str | None = None) -> Results[Fact]:
     """Give the fact sheet: every number of the coded provisions, with comparator and pinpoint.
 
     Raises UnknownThemeError.
@@ -121,7 +122,7 @@ def facts(*sides: Treaty | Provision, theme: str | None = None) -> tuple[Fact, .
     ['at least 60 days']
     """
     _check_theme(theme, corpus.open_corpus().themes())
-    return tuple(fact for side in sides for fact in facts_in(_tops(side), theme))
+    return Results(fact for side in sides for fact in facts_in(_tops(side), theme))
 
 
 def profile(treaty: Treaty | Provision, theme: str | None = None) -> Profile:
@@ -137,7 +138,7 @@ def profile(treaty: Treaty | Provision, theme: str | None = None) -> Profile:
     return profile_of(name, _tops(treaty), theme)
 
 
-def gaps(left: Treaty, right: Treaty, theme: str | None = None, method: str = "best") -> tuple[Gap, ...]:
+def gaps(left: Treaty, right: Treaty, theme: str | None = None, method: str = "best") -> Results[Gap]:
     """Give what each of two treaties says and the other is silent on, with sister instruments by name.
 
     Raises UnknownThemeError, OptionError, MissingTextError.
@@ -166,7 +167,7 @@ def disagreements(left: Treaty, right: Treaty, level: str = "article") -> tuple[
     return tuple(pair for pair in pairs if pair.computed.relation not in (None, pair.link.relation))
 
 
-def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None) -> tuple[Lineage, ...]:
+def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None) -> Results[Lineage]:
     """Give from which older provisions each article comes, or the provision at an address.
 
     Raises UnknownThemeError, UnknownAddressError, AddressError.
@@ -181,7 +182,7 @@ def lineage(treaty: Treaty, address: str | None = None, theme: str | None = None
         unit = treaty[address]
         article = treaty[citation.article_of(unit.address)] if unit.kind != "division" else unit
         found = [lineage_of(article, unit.address)]
-    return tuple(one for one in found if theme is None or theme in one.themes)
+    return Results(one for one in found if theme is None or theme in one.themes)
 
 
 def read_comparison(path: str | Path) -> Comparison:

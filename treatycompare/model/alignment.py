@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from treatycompare.model.norm import OwnWords
+from treatycompare.model.results import Shown
 from treatycompare.model.treaty import Degree, TreatyRef
 from treatycompare.model.value import AddressStr, DateStr, Value
 
@@ -64,7 +65,7 @@ class Link(Value):
         return bool(self.left and self.right)
 
 
-class Alignment(Value):
+class Alignment(Shown, Value):
     """All links of two treaties at one level, and what has none.
 
     ``links`` holds what the method stands by, in the printed order of the left side.

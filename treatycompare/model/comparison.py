@@ -16,6 +16,7 @@ from treatycompare.model.facts import Fact, facts_in
 from treatycompare.model.gaps import Gap, gap_of
 from treatycompare.model.lineage import Lineage, lineage_of
 from treatycompare.model.profile import Profile, profile_of
+from treatycompare.model.results import Results, Shown
 from treatycompare.model.review import Review
 from treatycompare.model.theme import Theme
 from treatycompare.model.treaty import Provision, TreatyRef
@@ -47,7 +48,7 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 _LEVELS: tuple[Level, Level] = ("article", "paragraph")
 
 
-class Pair(Value):
+class Pair(Shown, Value):
     """A correspondence and its differences.
 
     The relation of a curated link is a lawyer's; ``computed`` is what follows from the coded
@@ -184,26 +185,26 @@ class Comparison(Value):
             }
         )
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> Results[Fact]:
         """Give every number of both sides, with comparator and pinpoint; the left side comes first."""
-        return tuple(fact for side in _SIDES for fact in facts_in(self._units(side), self.scope))
+        return Results(fact for side in _SIDES for fact in facts_in(self._units(side), self.scope))
 
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> Results[Gap]:
         """Give what one side says and the other is silent on: articles, then units of articles that correspond.
 
         What the left lacks comes after what the right lacks.
         """
-        return tuple(gap for side in _SIDES for level in _LEVELS for gap in self._gaps(side, level))
+        return Results(gap for side in _SIDES for level in _LEVELS for gap in self._gaps(side, level))
 
-    def profile(self) -> tuple[Profile, ...]:
+    def profile(self) -> Results[Profile]:
         """Give the profiles of both sides theme by theme, or under the theme this is limited to."""
         names = [self.scope] if self.scope else [theme.slug for theme in self.themes]
         units = [(ref.id, self._units(side)) for side, ref in zip(_SIDES, (self.left, self.right), strict=True)]
-        return tuple(profile_of(treaty, found, name) for name in names for treaty, found in units)
+        return Results(profile_of(treaty, found, name) for name in names for treaty, found in units)
 
-    def lineage(self) -> tuple[Lineage, ...]:
+    def lineage(self) -> Results[Lineage]:
         """Give where each article of the left side comes from."""
-        return tuple(lineage_of(unit) for unit in self._units("left"))
+        return Results(lineage_of(unit) for unit in self._units("left"))
 
     @property
     def disagreements(self) -> tuple[Pair, ...]:

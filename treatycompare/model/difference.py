@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from treatycompare.model.alignment import Origin, Relation
+from treatycompare.model.results import Shown
 from treatycompare.model.treaty import Provision
 from treatycompare.model.value import AddressStr, State, Value
 
@@ -214,7 +215,7 @@ class ComputedRelation(Value):
     deciding: tuple[str, ...] = ()
 
 
-class ProvisionDiff(Value):
+class ProvisionDiff(Shown, Value):
     """The structured difference of two groups of provisions, usually one article each.
 
     ``names`` are the short titles used when a verdict is printed. ``amendment`` says that both

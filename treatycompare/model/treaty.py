@@ -18,6 +18,7 @@ from treatycompare.model.institution import InstitutionNorm
 from treatycompare.model.norm import NormBase, OwnWords
 from treatycompare.model.offence import OffenceNorm
 from treatycompare.model.power import PowerNorm
+from treatycompare.model.results import Shown
 from treatycompare.model.safeguard import SafeguardNorm
 from treatycompare.model.value import AddressStr, DateStr, Value, canonical_address
 
@@ -126,7 +127,7 @@ class NoThreshold(Value):
     reason: OwnWords
 
 
-class Provision(Value):
+class Provision(Shown, Value):
     """One unit of a treaty: a division, an article, a paragraph, a point.
 
     ``text`` holds the words printed at this very unit, its sub-units left out: None where no
@@ -205,7 +206,7 @@ class Provenance(Value):
     warnings: tuple[str, ...] = ()
 
 
-class Treaty(Value):
+class Treaty(Shown, Value):
     """A treaty: metadata of the record, the tree of provisions, and where its words come from.
 
     ``body`` holds the top-level units in printed order: preamble, divisions, articles that stand
