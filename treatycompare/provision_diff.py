@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple
 
 from treatycompare import citation
@@ -20,7 +21,7 @@ from treatycompare.model.difference import (
     TextRow,
 )
 from treatycompare.model.treaty import Provision
-from treatycompare.structure import moved_texts, structure_of
+from treatycompare.structure import moved_texts, same_units, structure_of
 from treatycompare.structure.edits import Group
 from treatycompare.wording import Compared, Folding, compare_words, shipped_terms
 from treatycompare.wording.folding import UnitKind
@@ -42,20 +43,22 @@ def diff_provisions(
 
     *links* are the correspondences of their paragraphs and points; units that none of them holds
     stand in rows of their own, in printed order, so that no word is left out. *langs* are the
-    languages of the two texts; without them they are told from the words. Provisions of one treaty
-    are two editions of it: an amendment, in which another term is another law and is not folded.
+    languages of the two texts; without them they are told from the words. The same provision of one
+    treaty in one language is an amendment, in which another term is another law and is not folded.
     """
     held = [_held(left), _held(right)]
     inside = [link for link in links if _inside(link.left, held[0]) and _inside(link.right, held[1])]
+    spoken = (language_of(_words_of(left), langs[0]), language_of(_words_of(right), langs[1]))
+    amendment = spoken[0] == spoken[1] and _are_editions(left, right)
+    if amendment:
+        links = inside = _of_editions(inside, left, right)
     pairs = {(a, b) for link in inside for a in link.left for b in link.right}
     ours, theirs = ([norm for unit in side for norm in unit.all_norms()] for side in (left, right))
     coded = (_is_coded(left), _is_coded(right))
     found = compare_norms(ours, theirs, facets, linked=pairs)
     differences = [_said_honestly(_placed(norm, links, held[1] if norm.left else held[0]), *coded) for norm in found]
-    amendment = _is_amendment(left, right)
-    spoken = (language_of(_words_of(left), langs[0]), language_of(_words_of(right), langs[1]))
     folding = Folding(() if amendment else shipped_terms(), english=spoken == ("en", "en"))
-    rows, compared = _rows(left, right, inside, _Means(folding, _answers(links, left, right)))
+    rows, compared = _rows(left, right, inside, _Means(folding, _answers(links, left, right, amendment=amendment)))
     groups = [(row.left, row.right) for row in rows if row.left and row.right]
     aside = () if amendment else _elsewhere(links, held, groups)
     return ProvisionDiff(
@@ -80,7 +83,9 @@ class _Means(NamedTuple):
     answers: Answers
 
 
-def _answers(links: Sequence[Link], left: Sequence[Provision], right: Sequence[Provision]) -> Answers:
+def _answers(
+    links: Sequence[Link], left: Sequence[Provision], right: Sequence[Provision], *, amendment: bool
+) -> Answers:
     """Say which provisions of the right answer an address of the left: its own links, or those of the unit above.
 
     Articles go by the curated concordance where a curated link is at hand, and else by the article
@@ -96,14 +101,13 @@ def _answers(links: Sequence[Link], left: Sequence[Provision], right: Sequence[P
     if left and right and any(link.origin == "curated" for link in links):
         curated = curated_links(left[0].treaty, right[0].treaty, "article") or ()
         articles |= {a: [*link.right] for link in curated if link.right for a in link.left}
-    same = _is_amendment(left, right)
 
     def answer(address: str) -> Collection[str] | None:
         here: str | None = address
         while here and here not in known and citation.parent(here):
             here = citation.parent(here)
         found = known.get(here or "") if here != citation.article_of(address) else articles.get(here)
-        return found or ([address] if same else None)
+        return found or ([address] if amendment else None)
 
     return answer
 
@@ -138,8 +142,40 @@ def _is_lifted(group: Group, links: Sequence[Link]) -> bool:
     return articles(group[0], 0) >= LIFTED or articles(group[1], 1) >= LIFTED
 
 
-def _is_amendment(left: Sequence[Provision], right: Sequence[Provision]) -> bool:
-    return bool(left and right) and len({unit.treaty for unit in (*left, *right)}) == 1
+def _are_editions(left: Sequence[Provision], right: Sequence[Provision]) -> bool:
+    """Whether both sides hold the same provision of one treaty; two provisions of one treaty are no editions."""
+    names = [{(unit.treaty, unit.address) for unit in side} for side in (left, right)]
+    return not names[0].isdisjoint(names[1])
+
+
+def _of_editions(links: Sequence[Link], left: Sequence[Provision], right: Sequence[Provision]) -> list[Link]:
+    """The links of two editions, with those by equal address put right where an amendment renumbered units."""
+    other = [link for link in links if link.left != link.right or len(link.left) > 1]
+    if len(other) == len(links):
+        return other
+    said = [
+        {a for link in other for a in map(citation.unit_of, side(link))}
+        for side in (attrgetter("left"), attrgetter("right"))
+    ]
+    sides = [
+        {
+            unit.address: unit.text
+            for top in tops
+            for unit in top.walk()
+            if unit.text and unit.kind != "closing" and unit.address not in held
+        }
+        for tops, held in zip((left, right), said, strict=True)
+    ]
+    pairs = same_units(*sides)
+    spoken = [{pair[side] for pair in pairs} for side in (0, 1)]
+    # Without words on both sides a unit can only be known by its address.
+    other += [
+        link
+        for link in links
+        if link not in other and not (spoken[0].intersection(link.left) or spoken[1].intersection(link.right))
+        if not all(link.left[0] in side for side in sides)
+    ]
+    return [*other, *(Link(left=(a,), right=(b,), origin="text", score=1.0) for a, b in pairs)]
 
 
 def _words_of(side: Sequence[Provision]) -> str:

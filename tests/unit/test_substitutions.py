@@ -168,10 +168,11 @@ def test_answers_hold_one_another() -> None:
 def test_a_link_of_units_is_a_link_of_their_articles() -> None:
     from treatycompare.provision_diff import _answers
 
-    answers = _answers([Link(left=("7(1)",), right=("2(4)",), origin="text", score=0.5)], [], [])
+    answers = _answers([Link(left=("7(1)",), right=("2(4)",), origin="text", score=0.5)], [], [], amendment=False)
     assert list(answers("7(1)(a)") or ()) == ["2(4)"]
     assert list(answers("7") or ()) == ["2"]
     assert answers("8") is None
+    assert list(_answers([], [], [], amendment=True)("8") or ()) == ["8"]
 
 
 def test_kinds_that_were_not_told_apart_yet_count_as_substance() -> None:

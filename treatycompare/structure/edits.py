@@ -68,7 +68,9 @@ def _kind(
         return "renumbered" if same and a != b else None
     if any(whole):
         # The one paragraph of an article that has no others needs no number.
-        return "moved" if same else None
+        if not same:
+            return None
+        return "renumbered" if citation.article_of(a) == citation.article_of(b) else "moved"
     above = str(citation.parent(a) or a), str(citation.parent(b) or b)
     if above not in parents and _within(above[0], tops[0]) != _within(above[1], tops[1]):
         return "moved"

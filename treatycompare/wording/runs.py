@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from treatycompare import text
 from treatycompare.model.difference import Reference, RunKind, WordRun
 from treatycompare.wording.folding import Folding, Unit, UnitKind, capitals_inside, core_of, kind_of
 from treatycompare.wording.matching import Opcode, guarded_opcodes
@@ -22,6 +22,11 @@ _OPS: dict[str, Literal["equal", "replace", "only_left", "only_right"]] = {
     "delete": "only_left",
     "insert": "only_right",
 }
+
+
+# The tokens of treatycompare.text, each with the white space after it, in one go: token by token it takes six
+# times as long. A test holds the two against each other.
+_PIECE = re.compile(r"(?:``|\w+(?:[-\u2010\u2011'’]\w+)*|[^\w\s])\s*|\s+")
 
 
 class Compared(NamedTuple):
@@ -58,13 +63,7 @@ def pieces(words: str) -> list[str]:
     >>> pieces("a party, or")
     ['a ', 'party', ', ', 'or']
     """
-    out: list[str] = []
-    for token in text.tokens(words):
-        if token.is_space and out:
-            out[-1] += token.text
-        else:
-            out.append(token.text)
-    return out
+    return _PIECE.findall(words)
 
 
 def word_runs(left: str, right: str, *, readable: bool = True) -> tuple[WordRun, ...]:
