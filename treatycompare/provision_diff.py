@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import product
 from operator import attrgetter
 from typing import NamedTuple
@@ -91,22 +92,32 @@ def _answers(
     Articles go by the curated concordance where a curated link is at hand, and else by the article
     to which most of their paragraphs lead. In an amendment a provision answers itself.
     """
-    known: dict[str, dict[str, None]] = {}
-    votes: dict[str, Counter[str]] = {}
-    for link in links:
-        for a, b in product(map(citation.unit_of, link.left), map(citation.unit_of, link.right)):
-            known.setdefault(a, {})[b] = None
+
+    @cache
+    def units() -> Mapping[str, Mapping[str, None]]:
+        known: dict[str, dict[str, None]] = {}
+        for link in links:
+            for a, b in product(map(citation.unit_of, link.left), map(citation.unit_of, link.right)):
+                known.setdefault(a, {})[b] = None
+        return known
+
+    @cache
+    def articles() -> Mapping[str, Collection[str]]:
+        votes: dict[str, Counter[str]] = {}
+        for a, b in ((a, b) for a, found in units().items() for b in found):
             votes.setdefault(citation.article_of(a), Counter())[citation.article_of(b)] += 1
-    articles = {a: [b for b, n in found.items() if n == max(found.values())] for a, found in votes.items()}
-    if left and right and any(link.origin == "curated" for link in links):
-        curated = curated_links(left[0].treaty, right[0].treaty, "article") or ()
-        articles |= {a: [*link.right] for link in curated if link.right for a in link.left}
+        out = {a: [b for b, n in found.items() if n == max(found.values())] for a, found in votes.items()}
+        if left and right and any(link.origin == "curated" for link in links):
+            curated = curated_links(left[0].treaty, right[0].treaty, "article") or ()
+            out |= {a: [*link.right] for link in curated if link.right for a in link.left}
+        return out
 
     def answer(address: str) -> Collection[str] | None:
         here: str | None = address
-        while here and here not in known and citation.parent(here):
+        while here and here not in units() and citation.parent(here):
             here = citation.parent(here)
-        found = known.get(here or "") if here != citation.article_of(address) else articles.get(here)
+        whole = here == citation.article_of(address)
+        found = articles().get(str(here)) if whole else units().get(str(here))
         return found or ([address] if amendment else None)
 
     return answer

@@ -63,7 +63,10 @@ def moved_texts(rows: Sequence[TextRow]) -> tuple[MovedText, ...]:
     ours, theirs = _runs(rows, "left"), _runs(rows, "right")
     if not ours or not theirs:
         return ()
-    once = [_once(rows, side) for side in ("left", "right")]
+    shared = {run for one in ours for run in _shingles(one.words)} & {r for one in theirs for r in _shingles(one.words)}
+    if not shared:
+        return ()
+    once = [_once(rows, "left") & shared, _once(rows, "right") & shared]
     index = {
         run: (number, place)
         for number, one in enumerate(theirs)
