@@ -6,7 +6,7 @@ from treatycompare.errors import StructureError
 from treatycompare.model.alignment import Link
 from treatycompare.model.difference import TextRow
 from treatycompare.model.treaty import Provision
-from treatycompare.structure import apply, edit_script, invert, moved_texts, structure_of
+from treatycompare.structure import apply, edit_script, editions, invert, moved_texts, same_units, structure_of
 from treatycompare.wording import word_runs
 
 
@@ -174,3 +174,13 @@ def test_text_in_the_row_where_it_was_did_not_move() -> None:
         moved_texts(rows((f"{SAID}. Wells are dug by hand in these hills.", f"Oil is sold by all of them. {SAID}.")))
         == ()
     )
+
+
+@pytest.mark.parametrize("most", [0, editions.MOST])
+def test_units_with_the_same_words_answer_each_other_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(editions, "MOST", most)
+    old, new = {"1": SAID, "2": "Oil."}, {"1": "Wells.", "2": "Oil.", "3": SAID}
+    assert same_units(old, new) == [("1", "3"), ("2", "2")]
+    assert same_units({"1": SAID, "2": SAID}, {"1": "a", "3": SAID}) == [("1", "3" if most else "1")]
