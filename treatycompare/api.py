@@ -213,7 +213,9 @@ def _pair(link: Link, left: Treaty, right: Treaty, names: tuple[str, str], parag
     themes = dict.fromkeys(theme for unit in (*ours, *theirs) for theme in unit.themes)
     return Pair(
         link=link,
-        diff=diff_provisions(ours, theirs, names=names, links=paragraphs, facets=_facets()),
+        diff=diff_provisions(
+            ours, theirs, names=names, links=paragraphs, facets=_facets(), langs=(left.lang, right.lang)
+        ),
         themes=tuple(themes),
     )
 

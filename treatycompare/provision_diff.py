@@ -341,7 +341,10 @@ def _row(
     left, right = (" ".join(unit.text or "" for unit in side) for side in sides)
     references = References(row.left[0], row.right[0], means.answers) if row.left and row.right else None
     compared = compare_words(left, right, means.folding, references) if known else Compared(())
-    made = TextRow(
-        left=row.left, right=row.right, words=compared.runs, origin=row.origin, by_anchors=compared.by_anchors
+    # The same words may cite another law once units were renumbered: the citation says so, the words are the same.
+    runs = tuple(
+        run.model_copy(update={"op": "equal", "kind": None}) if run.op == "replace" and run.left == run.right else run
+        for run in compared.runs
     )
+    made = TextRow(left=row.left, right=row.right, words=runs, origin=row.origin, by_anchors=compared.by_anchors)
     return made, compared

@@ -158,7 +158,7 @@ def test_nearly_exact_text_was_moved_too() -> None:
     "words",
     [
         "count its wicks before each new moon",  # seven words
-        "Each Party shall adopt such legislative and other measures as may be necessary to",  # the formula
+        "shall adopt such legislative and other measures as may be necessary to",  # the formula
     ],
 )
 def test_short_runs_and_formulas_do_not_move(words: str) -> None:
