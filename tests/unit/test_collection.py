@@ -152,7 +152,7 @@ def test_a_collection_of_two_has_the_evidence_of_the_aligner(treaties: list[Trea
     arrays = tmp_path / "index"
     arrays.mkdir()
     index.build(arrays, [t.id for t in pair], [lambda p=path: words.unpack(p.read_bytes()) for path in paths])
-    weighing = nearest._Weighing(index.Index(arrays))
+    weighing = nearest.Weighing(index.Index(arrays))
     size = len(pair[0].articles)
     others = np.arange(size, size + len(pair[1].articles))
     seen = 0
@@ -179,7 +179,7 @@ def test_articles_too_large_for_one_product_are_weighed_alike(
 
 def test_candidates_are_found_by_common_words_too(treaties: list[Treaty], monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where every word of the collection is common, no article is left without neighbours."""
-    monkeypatch.setattr(index, "RARE", 0)
+    monkeypatch.setattr(index, "RARE", 1)
     found = align_collection(treaties)
     assert all(one.rank is not None for one in found)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from treatycompare import __version__, corpus
 from treatycompare.aligners.articles import ANCHOR
-from treatycompare.aligners.evidence import HEADING, VOTES, WORDING, Evidence
+from treatycompare.aligners.evidence import HEADING, ORDER, VOTES, WORDING, Evidence
 from treatycompare.aligners.lexical import TextAligner
 from treatycompare.aligners.signals import COMMON, FEW, RARITY, Counts
 from treatycompare.aligners.units import Layout
@@ -61,6 +61,11 @@ def rarity(count: int, total: int) -> float:
     if count > min(total, max(COMMON * total, FEW)):
         return 0.0
     return math.pow(math.log((total + 1) / (count + 0.5)), RARITY)
+
+
+def score(worth: float, order: float) -> float:
+    """Give what the shares of a pair add up to, without writing them out."""
+    return (1 - ORDER) * worth + ORDER * order
 
 
 def weigh(wording: float, votes: float, heading: float | None) -> Evidence:

@@ -33,6 +33,11 @@ class Journal:
                     name, *entry = json.loads(line)
                     self._entries[name] = entry
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was noted: else there is nothing for a next run to go on from."""
+        return bool(self._entries)
+
     def finished(self, name: str) -> Sequence[Any] | None:
         """Give what was noted of a file that is whole, its sha256 first; None where it is not."""
         entry = self._entries.get(name)
@@ -86,11 +91,12 @@ def unfinished(output: Path) -> Iterator[Journal]:
         raise FileError("another process aligns a collection in", value=folder, todo="wait for it") from error
     except (OSError, NotImplementedError) as error:
         raise FileError("cannot write", value=folder, todo=str(getattr(error, "strerror", error)).lower()) from error
+    journal = Journal(folder)
     try:
-        yield Journal(folder)
+        yield journal
     finally:
         lock.release()
-        if (output / "manifest.json").exists():
+        if (output / "manifest.json").exists() or not journal.has_any:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -101,10 +107,11 @@ def publish(folder: Path, output: Path) -> None:
     """
     try:
         folder.rename(output)
+    except OSError as error:
+        raise FileError("cannot write", value=output, todo=str(error.strerror).lower()) from error
+    with suppress(OSError):  # where a folder cannot be synced its new name reaches the disk later
         handle = os.open(output.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
-    except OSError as error:
-        raise FileError("cannot write", value=output, todo=str(error.strerror).lower()) from error

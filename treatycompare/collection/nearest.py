@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from treatycompare.aligners.evidence import Evidence
-from treatycompare.collection.evidence import LIKELY, SIGNALS, weigh
+from treatycompare.collection.evidence import LIKELY, SIGNALS, score, weigh
 from treatycompare.collection.index import Index
 from treatycompare.files import write_atomically
 
@@ -51,10 +52,13 @@ class Asked(NamedTuple):
     candidates: int
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """An article of a treaty, one of another, and what speaks for the two."""
+
     article: int
     other: int
     evidence: Evidence
+    worth: float
 
 
 def find(index_folder: Path, treaties: tuple[int, int], asked: Asked, path: Path) -> Part:
@@ -66,8 +70,8 @@ def find(index_folder: Path, treaties: tuple[int, int], asked: Asked, path: Path
     index = Index(index_folder)
     rows: list[tuple[Any, ...]] = []
     provisions = 0
-    candidates = _candidates(index, treaties, asked.candidates)
-    weighing = _Weighing(index)
+    candidates = candidates_of(index, treaties, asked.candidates)
+    weighing = Weighing(index)
     for treaty in range(*treaties):
         first, last = int(index.treaty_start[treaty]), int(index.treaty_start[treaty + 1])
         provisions += last - first
@@ -78,8 +82,8 @@ def find(index_folder: Path, treaties: tuple[int, int], asked: Asked, path: Path
     return Part(hashlib.sha256(data).hexdigest(), len(data), len(rows), provisions)
 
 
-def _candidates(index: Index, treaties: tuple[int, int], count: int) -> Iterator[NDArray[np.int64]]:
-    """For each article of some treaties the articles of others that its words and heading bring up."""
+def candidates_of(index: Index, treaties: tuple[int, int], count: int) -> Iterator[NDArray[np.int64]]:
+    """Give for each article of some treaties the articles of others that its words and heading bring up."""
     first, last = (int(index.treaty_start[treaty]) for treaty in treaties)
     if first == last:
         return
@@ -91,7 +95,7 @@ def _candidates(index: Index, treaties: tuple[int, int], count: int) -> Iterator
         yield np.sort(found.indices[found.indptr[row] : found.indptr[row + 1]]).astype(np.int64)
 
 
-class _Weighing:
+class Weighing:
     """Cosines of an article with its candidates: whole, paragraph by paragraph, and by heading."""
 
     def __init__(self, index: Index) -> None:
@@ -99,15 +103,18 @@ class _Weighing:
         self.place = np.full(index.terms, -1, dtype=np.int32)
         self.heading_place = np.zeros(index.heading_terms, dtype=np.float64)
 
-    def weigh(self, article: int, others: NDArray[np.int64]) -> list[_Candidate]:
+    def weigh(self, article: int, others: NDArray[np.int64]) -> list[Candidate]:
+        """Give the evidence of an article and each of some others, in their order."""
         if not len(others):
             return []
         wording, votes = self._by_wording(article, others)
         headings = self._by_heading(article, others)
-        return [
-            _Candidate(article, int(other), weigh(float(w), float(v), None if np.isnan(h) else float(h)))
-            for other, w, v, h in zip(others, wording, votes, headings, strict=True)
-        ]
+        out = []
+        columns = (column.tolist() for column in (others, wording, votes, headings))
+        for other, words, paragraphs, heading in zip(*columns, strict=True):
+            evidence = weigh(words, paragraphs, heading if heading == heading else None)  # that is not a number
+            out.append(Candidate(article, other, evidence, evidence.worth))
+        return out
 
     def _by_heading(self, article: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
         index = self.index
@@ -222,25 +229,26 @@ def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.in
     return shifts + np.arange(int(lengths.sum()))
 
 
-def _rows(index: Index, treaty: int, found: Sequence[_Candidate], top: int) -> Iterator[tuple[Any, ...]]:
+def _rows(index: Index, treaty: int, found: Sequence[Candidate], top: int) -> Iterator[tuple[Any, ...]]:
     """The best candidates of each article of a treaty, in printed order; of equals the first in the collection."""
-    by_article: dict[int, list[tuple[float, int, dict[str, float]]]] = {}
+    by_article: dict[int, list[tuple[float, int, Evidence, float]]] = {}
     for one, order in zip(found, _orders(index, found), strict=True):
-        shares = one.evidence.shares(order)
-        by_article.setdefault(one.article, []).append((round(sum(shares.values()), 6), one.other, shares))
+        near = (-round(score(one.worth, order), 6), one.other, one.evidence, order)
+        by_article.setdefault(one.article, []).append(near)
     name = index.names[treaty]
     for article in range(int(index.treaty_start[treaty]), int(index.treaty_start[treaty + 1])):
-        best = sorted(by_article.get(article, ()), key=lambda one: (-one[0], one[1]))[:top]
+        address = index.addresses[article]
+        best = sorted(by_article.get(article, ()), key=itemgetter(0, 1))[:top]
         if not best:
-            yield (name, index.addresses[article], None, None, None, None, *(None for _ in SIGNALS))
-        for rank, (score, other, shares) in enumerate(best, 1):
+            yield (name, address, None, None, None, None, *(None for _ in SIGNALS))
+        for rank, (far, other, evidence, order) in enumerate(best, 1):
             other_treaty = int(np.searchsorted(index.treaty_start, other, side="right")) - 1
+            shares = evidence.shares(order)
             signals = (round(shares[signal], 6) if signal in shares else None for signal in SIGNALS)
-            place = index.names[other_treaty], index.addresses[other]
-            yield (name, index.addresses[article], rank, *place, min(1.0, score), *signals)
+            yield (name, address, rank, index.names[other_treaty], index.addresses[other], min(1.0, -far), *signals)
 
 
-def _orders(index: Index, found: Sequence[_Candidate]) -> list[float]:
+def _orders(index: Index, found: Sequence[Candidate]) -> list[float]:
     """For each candidate the share of what its treaty has in common with ours that it does not cross.
 
     What both have in common are their anchors: near ones count most, and where there are none
@@ -254,7 +262,7 @@ def _orders(index: Index, found: Sequence[_Candidate]) -> list[float]:
     each = np.repeat(np.arange(len(found)), ends - starts)
     places = np.array([(one.article, one.other) for one in found], dtype=np.int64).reshape(-1, 2)
     fixed = np.array([(one.article, one.other) for _, one in anchors], dtype=np.int64).reshape(-1, 2)
-    worth = np.array([one.evidence.worth for _, one in anchors], dtype=np.float64)
+    worth = np.array([one.worth for _, one in anchors], dtype=np.float64)
     down, across = (fixed[every] - places[each]).T
     apart = (down != 0) & (across != 0)
     near = np.where(apart, worth[every] / (np.minimum(np.abs(down), np.abs(across)) + 2), 0.0)
@@ -264,12 +272,12 @@ def _orders(index: Index, found: Sequence[_Candidate]) -> list[float]:
     return orders
 
 
-def _anchors(found: Sequence[_Candidate], treaties: Sequence[int]) -> list[tuple[int, _Candidate]]:
+def _anchors(found: Sequence[Candidate], treaties: Sequence[int]) -> list[tuple[int, Candidate]]:
     """The likely pairs with each other treaty, in order of that treaty: one to one, the best first."""
-    likely = [pair for pair in zip(treaties, found, strict=True) if pair[1].evidence.worth >= LIKELY]
+    likely = [pair for pair in zip(treaties, found, strict=True) if pair[1].worth >= LIKELY]
     out = []
     taken: set[tuple[int, int]] = set()
-    for treaty, one in sorted(likely, key=lambda pair: (pair[0], -pair[1].evidence.worth, *pair[1][:2])):
+    for treaty, one in sorted(likely, key=lambda pair: (pair[0], -pair[1].worth, *pair[1][:2])):
         places = {(treaty, one.article), (-1, one.other)}
         if taken.isdisjoint(places):
             taken |= places

@@ -11,6 +11,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
@@ -107,22 +109,21 @@ def _check_extra() -> None:
         raise missing("collections") from error
 
 
+@dataclass
 class _Run:
-    def __init__(
-        self,
-        journal: Journal,
-        pool: Any,
-        output: Path,
-        top: int,
-        lang: str,
-        partial: bool,
-        skip_damaged: bool,
-        progress: Progress,
-    ) -> None:
-        self.journal, self.pool, self.output = journal, pool, output
-        self.top, self.candidates = top, max(FEWEST, CANDIDATES * top)
-        self.lang, self.partial, self.skip_damaged, self.progress = lang, partial, skip_damaged, progress
-        self.skipped: list[Skipped] = []
+    journal: Journal
+    pool: Executor | None
+    output: Path
+    top: int
+    lang: str
+    partial: bool
+    skip_damaged: bool
+    progress: Progress
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def candidates(self) -> int:
+        return max(FEWEST, CANDIDATES * self.top)
 
     def run(self, treaties: Iterable[Treaty | str | Path]) -> Manifest:
         there = self._there()
@@ -225,7 +226,7 @@ class _Run:
                 try:
                     data = read_bytes(path, SIZE_LIMIT)
                 except FileError as error:
-                    self.skipped.append(Skipped(source=str(path), problem=str(error)))
+                    self.skipped.append(Skipped(source=_printable(path), problem=str(error)))
                     continue
                 yield Document(data, shown_name(path), self.lang, self.partial)
             else:
@@ -283,6 +284,10 @@ def _digest(source: Treaty | Document) -> str:
     for unit in source.provisions:
         whole.update(json.dumps([unit.address, unit.kind, unit.heading, unit.text]).encode())
     return whole.hexdigest()
+
+
+def _printable(path: Path) -> str:
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _batches(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
@@ -24,6 +24,9 @@ from treatycompare.collection.evidence import words_of
 from treatycompare.errors import TreatyCompareError
 from treatycompare.files import write_atomically
 from treatycompare.model.treaty import Treaty
+
+Spread = tuple[NDArray[np.uint64], NDArray[np.int32]]
+"""Terms, and in how many pieces of a treaty each of them stands."""
 
 
 class Document(NamedTuple):
@@ -145,11 +148,10 @@ def unpack(data: bytes) -> WordsOf:
         return WordsOf(addresses, arrays["blocks"], wording, headings)
 
 
-def spreads(found: Iterable[tuple[NDArray[np.uint64], NDArray[np.int32]]]) -> tuple[NDArray[np.uint64], NDArray[Any]]:
+def spreads(found: Sequence[Spread]) -> tuple[NDArray[np.uint64], NDArray[Any]]:
     """Add up in how many pieces each term stands, over treaties; terms in order of their hash."""
-    pairs = list(found)
-    terms = np.concatenate([terms for terms, _ in pairs])
-    counts = np.concatenate([spread for _, spread in pairs])
+    terms = np.concatenate([terms for terms, _ in found])
+    counts = np.concatenate([spread for _, spread in found])
     order = np.argsort(terms, kind="stable")
     terms, counts = terms[order], counts[order]
     first = np.flatnonzero(np.concatenate(([True], terms[1:] != terms[:-1]))) if len(terms) else np.zeros(0, np.int64)
