@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -12,10 +13,15 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from report_fixtures import empty, many, poisoned, ref, with_text, without_text
+from report_fixtures import coded, empty, field, many, poisoned, ref, unit, with_text, without_text
 
-from treatycompare.model.comparison import Comparison
-from treatycompare.report import html
+import treatycompare as tc
+from treatycompare.model.comparison import Comparison, Pair
+from treatycompare.model.difference import FieldDifference, ModalityFinding, MovedText, StructureEdit, WordRun
+from treatycompare.model.review import Review, reviewed
+from treatycompare.report import build, findings, html
+from treatycompare.report import highlights as ranking
+from treatycompare.report.references import Division
 
 POISON = (
     "</script><script>alert(1)</script>",
@@ -269,3 +275,268 @@ def test_a_treaty_that_nobody_sorted_is_not_called_silent():
     for sub in base["themes"][0]["subthemes"]:
         sub["places"] = [place for place in sub["places"] if place["treaty"] == "lake"]
     assert "silent here" not in Page(html.render(Comparison.model_validate(base))).text
+
+
+def changed_rows(*words: WordRun, **more: object) -> Comparison:
+    """The invented comparison with one row of these words in its first pair, and layers over them."""
+    base = with_text()
+    first = base.pairs[0]
+    row = first.rows[0].model_copy(update={"words": words})
+    diff = first.diff.model_copy(update={"rows": (row, *first.rows[1:]), **more})
+    return base.model_copy(update={"pairs": (first.model_copy(update={"diff": diff}), *base.pairs[1:])})
+
+
+def ranked(*fields: FieldDifference, functions: tuple[str, ...] = ()) -> tuple[Pair, ...]:
+    """One pair a field, each with one norm."""
+    first = with_text().pairs[0]
+    norm = first.norms[0]
+    return tuple(
+        first.model_copy(
+            update={
+                "diff": first.diff.model_copy(
+                    update={
+                        "norms": (norm.model_copy(update={"fields": (one,)}),),
+                        "left": tuple(unit.model_copy(update={"functions": functions}) for unit in first.left),
+                    }
+                )
+            }
+        )
+        for one in fields
+    )
+
+
+def duty(verdict: str, left: str, right: str) -> FieldDifference:
+    return field("modality", verdict, coded(left, "2(1)"), coded(right, "5(1)"), "both")
+
+
+def top_of(pairs: tuple[Pair, ...], **more: object) -> list[tuple[str, object]]:
+    comparison = empty().model_copy(update={"pairs": pairs, **more})
+    return [
+        (
+            group,
+            (one.field.left.value, one.field.right.value) if isinstance(one, ranking.Highlight) else one.unit.address,
+        )
+        for group, one in ranking.top(comparison, ranking.highlights(pairs))
+        if isinstance(one, ranking.Lone) or one.field is not None
+    ]
+
+
+def test_the_duty_that_is_weakened_most_comes_first_and_one_that_is_merely_other_last():
+    pairs = ranked(
+        duty("different", "prohibition", "permission"),
+        duty("left_weaker", "obligation_of_effort", "obligation"),
+        duty("left_weaker", "permission", "declaration_option"),
+        duty("left_weaker", "permission", "obligation"),
+    )
+    assert [values for _, values in top_of(pairs)] == [
+        ("permission", "obligation"),
+        ("obligation_of_effort", "obligation"),
+        ("permission", "declaration_option"),
+        ("prohibition", "permission"),
+    ]
+
+
+def test_numbers_of_final_clauses_wait_for_the_others():
+    def number(value: int) -> FieldDifference:
+        return field("thresholds.time_limit", "different", coded(value, "2(1)"), coded(0, "5(1)"), "both")
+
+    pairs = ranked(number(1), number(2), functions=("final_clause",)) + ranked(number(3))
+    assert [values for _, values in top_of(pairs)] == [(3, 0), (1, 0), (2, 0)]
+
+
+def test_each_sort_has_its_places_and_ten_are_shown():
+    duties = ranked(*[duty("left_weaker", "permission", "obligation")] * 8)
+    refusals = ranked(*[field("refusal_grounds", "left_adds", coded("a", "2(1)"), coded("b", "5(1)"), "right")] * 8)
+    alone = tuple(unit("lake", str(number), functions=("criminalisation",)) for number in (11, 12, 13))
+    other = (unit("river", "21", functions=("final_clause",)),)
+    groups = [group for group, _ in top_of(duties + refusals, only_left=alone, only_right=other)]
+    assert len(groups) == 10
+    assert groups == ["duty"] * 6 + ["refusal"] * 2 + ["alone"] * 2
+    places = [
+        place for group, place in top_of(duties + refusals, only_left=alone, only_right=other) if group == "alone"
+    ]
+    assert places == ["11", "21"]
+
+
+def test_the_first_screen_names_what_one_side_alone_has():
+    first = html.render(with_text()).split('id="pictures"')[0]
+    assert '<i>One side only</i> <a href="#lake-3">Lake 3</a> Ice: <b>only in Lake</b>' in first
+    assert '<i>One side only</i> <a href="#river-9">River 9</a> Mills: <b>only in River</b>' in first
+    assert "Lake: obligation of effort. River: obligation." in first
+
+
+DIVISIONS = {
+    "lake": (Division("ch.I", "Water", ("2", "3")), Division("ch.II", "Life", ("4",))),
+    "river": (Division("ch.I", "All", ("5", "6", "7", "9")),),
+}
+
+
+@pytest.fixture
+def chaptered(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page of the invented comparison where its treaties say what their chapters are."""
+    monkeypatch.setattr(build, "divisions", lambda ref: DIVISIONS[ref.id])
+    return html.render(with_text())
+
+
+def test_provisions_stand_under_their_chapters(chaptered):
+    page = Page(chaptered)
+    assert len(page.ids) == len(set(page.ids))
+    nav = chaptered.split("<nav")[1].split("</nav>")[0]
+    assert '<a href="#lake-ch.I">Chapter I: <bdi>Water</bdi></a>' in nav
+    one, two = (chaptered.index(f'<h2 id="lake-{chapter}"') for chapter in ("ch.I", "ch.II"))
+    cards = [chaptered.index(f'id="{card}" data-kind') for card in ("lake-2--river-5", "lake-3", "lake-4--river-6-7")]
+    assert one < cards[0] < cards[1] < two < cards[2]
+
+
+def test_a_bar_has_the_numbers_of_its_row(chaptered):
+    table = chaptered.split('id="bars-left"')[1].split("</table>")[0]
+    row = table.split("Water</bdi>")[1].split("</tr>")[0]
+    assert re.findall(r'fill="url\(#p-([a-z_]+)\)"', row) == ["narrower", "only_left"]
+    assert re.findall(r'data-name="([^"]*)">(\d+)<', row) == [
+        ("Lake narrower", "1"), ("Not graded", "0"), ("Only in Lake", "1"),
+    ]  # fmt: skip
+    widths = [int(width) for width in re.findall(r'<rect [^>]*width="(\d+)"', row)]
+    assert widths[0] == widths[1]
+
+
+def test_without_chapters_the_themes_are_drawn():
+    out = html.render(with_text())
+    assert "How the themes correspond" in out
+    assert "How the chapters" not in out
+
+
+def test_the_map_of_articles_says_what_its_table_says():
+    out = html.render(with_text())
+    drawn = re.findall(r"<title>Lake (\S+), River (\S+): (\d+)</title>", out)
+    assert drawn == [("2", "5", "1")]
+    assert '<tr><th scope="row">2</th><td>5 (1)</td></tr>' in out
+    assert "A number is how many paragraphs" in out
+
+
+def test_a_map_that_no_screen_shows_is_not_drawn():
+    assert "<title>" not in html.render(many(201)).split("<body>")[1]
+    assert "<title>" in html.render(many(5)).split("<body>")[1]
+
+
+def test_drafting_is_told_from_substance_and_nothing_is_lost():
+    words = (
+        WordRun(op="replace", left="Each State ", right="Each Party ", kind="term"),
+        WordRun(op="replace", left="may", right="shall", kind="substance"),
+        WordRun(op="replace", left=" row", right=" sail", kind="different_term"),
+    )
+    out = html.render(changed_rows(*words))
+    assert '<del class="light">Each State</del> <del>may</del> <del>row</del>' in out
+    assert '<ins class="light">Each Party</ins> <ins>shall</ins> <ins>sail</ins>' in out
+    assert 'id="drafting"' in out
+    assert 'id="drafting"' not in html.render(with_text())
+
+
+def test_moved_words_are_marked_apart_from_those_around_them():
+    moved = "boats that carry eight words or more here"
+    words = (
+        WordRun(op="equal", left="Ships: ", right="Ships: "),
+        WordRun(op="only_left", left=f"old {moved} and new", kind="substance"),
+    )
+    told = MovedText(left_address="2(1)", right_address="5(2)", left=moved, right=moved, exact=True)
+    out = html.render(changed_rows(*words, moved=(told,)))
+    assert f'<del>old</del> <del class="moved">{moved}</del> <del>and new</del>' in out
+    assert f"Lake 2(1), River 5(2): the same words, “{moved}”" in out
+    row = next(row for row in re.findall(r'<div class="row">(.*?)</div></div>', out, re.S) if "Ships" in row)
+    left, right = re.findall(r"<p>(.*?)</p>", row)
+    assert (left.count("<del"), right.count("<!---->")) == (3, 3)
+
+
+def test_modal_verbs_and_structure_stand_under_the_words():
+    found = ModalityFinding(
+        layer="modality", left="permission", right="obligation", left_words="may", right_words="shall",
+        left_address="2(1)", right_address="5(1)", binds_more="right",
+    )  # fmt: skip
+    edit = StructureEdit(kind="split", left=("2(1)",), right=("5(1)", "5(2)"))
+    text = Page(
+        html.render(changed_rows(*with_text().pairs[0].rows[0].words, modality=(found,), structure=(edit,)))
+    ).text
+    assert "Lake 2(1) may permission; River 5(1) shall obligation (asks more in River)" in text
+    assert "Lake 2(1) is split: River 5(1), 5(2)" in text
+
+
+def test_rows_with_the_same_words_can_be_folded_and_are_open():
+    out = html.render(with_text())
+    (folded,) = re.findall(r'<details class="unchanged" open>(.*?)</details>', out, re.S)
+    assert "1 paragraph with the same words" in folded
+    assert "Fish are free." in folded
+
+
+def test_a_score_is_the_sum_of_its_signals():
+    out = html.render(with_text())
+    table = out.split("How the score of 0.50 is made up")[1].split("</table>")[0]
+    bars = re.findall(r'<th scope="row">(\w+)</th><td>([\d.]+)</td>.*?<rect x="(\d+)" width="(\d+)"', table)
+    assert bars == [("heading", "0.25", "0", "250"), ("wording", "0.75", "250", "750")]
+
+
+def test_the_data_of_the_page_cite_both_sides():
+    data = json.loads(Page(html.render(with_text())).raw["data"])
+    lake, river = data["cite"]
+    assert lake["oscola"] + lake["join"] + "art 2" == "Treaty of the Lake, art 2"
+    assert river["csl"] == {"id": "river", "type": "treaty", "title": "Treaty of the River", "language": "en"}
+    assert ["Theme", "all"] in data["method"]
+    assert data["command"].startswith("treatycompare compare lake river")
+
+
+def test_notes_of_a_user_stand_at_their_pair():
+    note = Review(
+        left_treaty="lake", left=("2",), right_treaty="river", right=("5",), note="Ask the capital.",
+        reviewed_by="B. Reader", reviewed_on="2026-02-03",
+    )  # fmt: skip
+    loose = Review(left_treaty="lake", left=("77",), right_treaty="river", note="Nowhere.")
+    out = html.render(reviewed(with_text(), (note, loose)))
+    card = out.split('id="lake-2--river-5"')[1].split("</article>")[0]
+    assert "Ask the capital." in card
+    assert "reviewed by B. Reader on 2026-02-03" in card
+    assert "Nowhere." in out.split("Notes that fit no pair")[1]
+
+
+def test_two_sides_from_right_to_left_change_places():
+    sides = {"left": ref("lake", lang="ar", sha256="ab" * 32), "right": ref("river", lang="ar", sha256="cd" * 32)}
+    assert '<div class="rows" dir="rtl">' in html.render(with_text().model_copy(update=sides))
+    assert '<div class="rows">' in html.render(with_text())
+
+
+@pytest.fixture(scope="module")
+def record() -> Comparison:
+    return tc.compare(tc.load("hanoi"), tc.load("budapest"), theme="evidence")
+
+
+def test_every_number_gap_and_disagreement_of_the_record_is_shown(record):
+    page = Page(html.render(record))
+    for fact in record.facts():
+        assert fact.words in page.text
+        assert fact.locus in page.text
+    gaps = page.text.split("Gaps\n")[-1]
+    for gap in record.gaps():
+        assert gap.address in gaps
+        assert (gap.reason or "By the method alone") in gaps
+        for sister in gap.sisters:
+            assert (sister.id.upper() if sister.id else sister.title) in gaps
+    for pair in record.disagreements:
+        assert f"#{pair.id}" in page.every("href")
+    assert record.facts()
+    assert record.gaps()
+
+
+def test_the_sources_of_a_wording_are_named_with_how_close_it_stayed(record):
+    card = html.render(record).split('id="hanoi-42--budapest-29"')[1].split("</article>")[0]
+    assert "Comes from" in card
+    assert "near-verbatim to Budapest: " in card
+    assert "42(8) from 29(7)" in card or "point by point" in card
+
+
+def test_a_source_that_follows_the_one_above_is_not_said_again():
+    above, below, other = (
+        unit("lake", address, derivation=({"source": f"pond {source}", "degree": "adapted"},))
+        for address, source in (("2", "9"), ("2(1)", "9(1)"), ("2(2)", "9(4)"))
+    )
+    article = above.model_copy(update={"children": (below, other), "coded": True})
+    side = html.build(with_text()).left
+    assert findings.lineage((article,), side, {}) == (
+        "Lake, adapted to pond: 2 from 9; 2(2) from 9(4), and so on point by point",
+    )

@@ -69,6 +69,8 @@ class _Builder:
         self.refs = (comparison.left, comparison.right)
         self.divisions = (divisions(comparison.left), divisions(comparison.right))
         self.treaty_names = treaty_names(*self.refs)
+        # A treaty beside itself comes from the same places twice.
+        self.lineage_sides = self.sides if comparison.left.id != comparison.right.id else self.sides[:1]
         self.pair_sections: dict[int, Section] = {}
 
     def report(self) -> Report:
@@ -105,8 +107,8 @@ class _Builder:
             sections=sections,
             chapters=chapters,
             only_right=only_right,
-            bars_left=pictures.bars(everything, self.divisions[0], 0) or _by_theme(themes),
-            bars_right=pictures.bars(everything, self.divisions[1], 1),
+            bars_left=pictures.bars(everything, self.divisions[0], 0, self.anchors) or _by_theme(themes),
+            bars_right=pictures.bars(everything, self.divisions[1], 1, self.anchors),
             heat=pictures.heat(c, everything),
             numbers=findings.numbers(c, self.sides, self.anchors),
             gaps=findings.gaps(c, self.sides, self.anchors, headings),
@@ -341,7 +343,7 @@ class _Frame:
             score=_score(pair.link),
             lineage=tuple(
                 line
-                for units, side in zip((pair.left, pair.right), builder.sides, strict=True)
+                for units, side in zip((pair.left, pair.right), builder.lineage_sides, strict=False)
                 for line in findings.lineage(units, side, builder.treaty_names)
             ),
             sisters=findings.sisters(pair.themes, builder.refs, builder.sides),

@@ -90,7 +90,7 @@ def clashes(pairs: Iterable[Pair], sections: Mapping[int, Section], names: phras
             href=f"#{sections[id(pair)].id}",
             curated=phrases.relation_words(pair.link.relation, names),
             computed=phrases.relation_words(pair.computed.relation, names),
-            reasons=(pair.link.reason or "", pair.computed.reason),
+            reasons=(pair.link.reason or "", phrases.spoken(pair.computed.reason)),
         )
         for pair in pairs
     )

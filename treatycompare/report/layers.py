@@ -11,12 +11,12 @@ from treatycompare.report.view import Modal, Pin, Side
 Sides = tuple[Side, Side]
 
 _STRUCTURE = {
-    "renumbered": "has another label",
-    "moved": "stands in another place",
-    "split": "is several units",
-    "merged": "is one unit",
-    "lifted": "stands at another level",
-    "regrouped": "is cut into other units",
+    "renumbered": "{} has another label: {}",
+    "moved": "{} stands elsewhere: {}",
+    "split": "{} is split: {}",
+    "merged": "{} are put together: {}",
+    "lifted": "{} stands at another level: {}",
+    "regrouped": "{} are cut otherwise: {}",
 }
 _MOVED_SHOWN = 12
 """Words of a moved text that are quoted; the marks in the wording have all."""
@@ -51,7 +51,7 @@ def _structure(edit: StructureEdit, sides: Sides) -> str:
     left, right = (
         f"{side.name} {', '.join(addresses)}" for side, addresses in zip(sides, (edit.left, edit.right), strict=True)
     )
-    return f"{left} {_STRUCTURE[edit.kind]}: {right}"
+    return _STRUCTURE[edit.kind].format(left, right)
 
 
 def moved(pair: Pair, sides: Sides) -> tuple[str, ...]:

@@ -27,9 +27,10 @@ def norm_views(pair: Pair, section: str, sides: Sides, anchors: Anchors) -> tupl
 
 def computed_view(computed: ComputedRelation, names: phrases.Names) -> Graded:
     """Give the computed relation; without one the reason says why."""
-    deciding = tuple(phrases.plain(facet) for facet in dict.fromkeys(computed.deciding))
+    deciding = tuple(dict.fromkeys(phrases.spoken(facet) for facet in computed.deciding))
     words = phrases.relation_words(computed.relation, names) if computed.relation else "Cannot be computed"
-    return Graded(computed.relation, words, phrases.relation_sign(computed.relation), computed.reason, None, deciding)
+    reason = phrases.spoken(computed.reason)
+    return Graded(computed.relation, words, phrases.relation_sign(computed.relation), reason, None, deciding)
 
 
 def value_words(facet: FacetValue) -> str:

@@ -18,6 +18,7 @@ Names = tuple[str, str]
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi", "dv", "sd", "ug"})
 _LEMMA = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NAMES = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+(?:\.[a-z_]+)*\b|\b[a-z]+(?:\.[a-z]+(?:_[a-z]+)*)+\b")
 _COMPARATORS = {"<=": "at most", ">=": "at least", "=": "exactly", "<": "less than", ">": "more than"}
 
 RELATION_ORDER = ("equivalent", "broader", "narrower", "partial", "ungraded", "none")
@@ -74,6 +75,15 @@ def plain(lemma: str) -> str:
     ('data types', 'keep preserved')
     """
     return lemma.rpartition(".")[2].replace("_", " ").replace("e evidence", "e-evidence")
+
+
+def spoken(text: str) -> str:
+    """Write the names of actions and facets in a sentence as words.
+
+    >>> spoken("keep_preserved: use_limits.speciality should decide")
+    'keep preserved: speciality should decide'
+    """
+    return _NAMES.sub(lambda found: plain(found[0]), text)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

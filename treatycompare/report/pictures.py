@@ -44,7 +44,7 @@ def chapters(sections: Sequence[Section], divisions: Sequence[Division], anchors
     )
 
 
-def bars(sections: Sequence[Section], divisions: Sequence[Division], side: int) -> tuple[BarRow, ...]:
+def bars(sections: Sequence[Section], divisions: Sequence[Division], side: int, anchors: Anchors) -> tuple[BarRow, ...]:
     """Count the relations of the sections in each chapter of a side."""
     out = []
     for division in divisions:
@@ -54,7 +54,8 @@ def bars(sections: Sequence[Section], divisions: Sequence[Division], side: int) 
             if any(head.address in division.articles for head in (section.left, section.right)[side][:1])
         ]
         if inside:
-            out.append(BarRow(division.name, division.heading or "", f"#{inside[0].id}", counted(inside)))
+            href = anchors.href(side, division.address) or f"#{inside[0].id}"
+            out.append(BarRow(division.name, division.heading or "", href, counted(inside)))
     return tuple(out)
 
 

@@ -60,7 +60,13 @@ def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) ->
             rows.append(Row((cells[0], cells[1]), by_wording=row.origin == "text"))
             both = row.left and row.right and row.words
             compared = compared or bool(both and sides[0].lang == sides[1].lang)
-    return tuple(rows), _wording(rows, sides, compared), compared
+    said = _wording(rows, sides, compared)
+    if rows and all(row.by_wording for row in rows if "absent" not in (row.cells[0].kind, row.cells[1].kind)):
+        # Said once where it holds for all, and not over each row.
+        both = any(row.by_wording for row in rows)
+        rows = [replace(row, by_wording=False) for row in rows]
+        said = f"{said} Paragraphs paired by the wording.".strip() if both else said
+    return tuple(rows), said, compared
 
 
 def _as_above(cell: Cell) -> Cell:

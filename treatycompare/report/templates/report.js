@@ -52,7 +52,15 @@
       if (part.tagName === "DETAILS") part.open = true;
     }
     target.querySelectorAll(":scope > details").forEach((part) => { if (target.dataset.kind !== "pair") part.open = true; });
-    target.scrollIntoView();
+    settle(target);
+  };
+  // What is far from the screen has an estimated height until it comes near: look again until it stands.
+  const settle = (target, block = "start", tries = 8) => {
+    const before = target.getBoundingClientRect().top;
+    target.scrollIntoView({ block });
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (tries && Math.abs(target.getBoundingClientRect().top - before) > 2) settle(target, block, tries - 1);
+    }));
   };
 
   // Both sides of a row hold the same number of changes: an element, or a comment for no words.
@@ -152,7 +160,7 @@
     for (let part = next; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
     here.classList.add("here");
     here.tabIndex = -1;
-    here.scrollIntoView({ block: "center" });
+    settle(here, "center");
     here.focus({ preventScroll: true });
     tell(`Difference ${rows.indexOf(here) + 1} of ${rows.length}`);
   };
