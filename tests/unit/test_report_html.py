@@ -138,6 +138,13 @@ def test_hidden_characters_are_written_out(hidden):
     assert f"[U+{ord(hidden):04X}]" in out
 
 
+def test_hidden_characters_of_the_texts_are_warned_of():
+    row = WordRun(op="equal", left="Fish\u202e are", right="Fish are")
+    text = Page(html.render(changed_rows(row))).text
+    assert "The texts hold 1 control or bidirectional character, which" in text
+    assert "control or bidirectional" not in Page(html.render(with_text())).text
+
+
 def test_the_columns_hold_the_wording_whole():
     comparison = with_text()
     out = html.render(comparison)
@@ -540,3 +547,10 @@ def test_a_source_that_follows_the_one_above_is_not_said_again():
     assert findings.lineage((article,), side, {}) == (
         "Lake, adapted to pond: 2 from 9; 2(2) from 9(4), and so on point by point",
     )
+
+
+def test_the_command_names_language_edition_and_theme():
+    sides = {"left": ref("lake", lang="fr", edition="2001-02-03"), "right": ref("river", edition="2004-05-06")}
+    made = with_text().model_copy(update={**sides, "scope": "water", "method": "text"})
+    wanted = "treatycompare compare lake@fr@2001-02-03 river@2004-05-06 --theme water --method text -o report.html"
+    assert wanted in Page(html.render(made)).text

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
-import shlex
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from treatycompare import __version__, citation
+from treatycompare import citation
 from treatycompare.coding import field_in_words
 from treatycompare.model.alignment import Link
 from treatycompare.model.comparison import Comparison, Pair
 from treatycompare.model.theme import Subtheme, Theme
-from treatycompare.model.treaty import Provision, TreatyRef
+from treatycompare.model.treaty import Provision
 from treatycompare.report import findings, layers, phrases, pictures
 from treatycompare.report import highlights as ranking
 from treatycompare.report.anchors import Anchors
 from treatycompare.report.norms import computed_view, norm_views, told_apart
-from treatycompare.report.references import divisions, provenance, treaty_names
+from treatycompare.report.provenance import LIMITS, command, method, sides_of, text_line, warnings
+from treatycompare.report.references import divisions, treaty_names
 from treatycompare.report.rows import Absences, lone_rows, pair_rows, recurring
 from treatycompare.report.tables import table
 from treatycompare.report.view import (
@@ -40,16 +37,7 @@ from treatycompare.report.view import (
     ThemeView,
 )
 
-LIMITS = (
-    "This is a comparison of wording and of coded terms. It is not legal advice, and it does not say what effect a "
-    "provision has in the law of any State.",
-    "A relation is said of the left treaty, of what States must at least do. Whether a relation is a lawyer's "
-    "(curated) or follows from coded terms by rule (computed) stands with every pair; where both exist both are shown.",
-    "“No counterpart found” means that somebody, or the method, looked and found none in this very instrument. "
-    "“Not compared” means that nobody looked, or that the words were not at hand. “Silent” means that the text was "
-    "read and says nothing; another instrument of the same system may fill it.",
-    "Reservations, declarations, explanatory reports, practice and the status of States are not compared.",
-)
+__all__ = ["build", "text_line"]
 
 
 def build(comparison: Comparison) -> Report:
@@ -60,7 +48,7 @@ def build(comparison: Comparison) -> Report:
 class _Builder:
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        self.sides = _sides(comparison.left, comparison.right)
+        self.sides = sides_of(comparison.left, comparison.right)
         self.names = (self.sides[0].name, self.sides[1].name)
         self.anchors = Anchors(comparison.left.id, comparison.right.id)
         self.absences = Absences(comparison.paragraphs, self.sides)
@@ -98,7 +86,7 @@ class _Builder:
             left=self.sides[0],
             right=self.sides[1],
             scope=self._scope(),
-            notices=c.notices,
+            notices=(*c.notices, *warnings(everything)),
             counts=self._counts(everything),
             key=tuple(self._key(group, one) for group, one in ranking.top(c, found)),
             highlights=self._highlights(found),
@@ -116,9 +104,9 @@ class _Builder:
             table_left=table(everything, c.uncertain, 0, self.names),
             table_right=table(everything, c.uncertain, 1, self.names),
             doubts=tuple(_doubt(link) for link in c.uncertain),
-            method=self._method(),
+            method=method(c, self.sides, self._scope()),
             limits=LIMITS,
-            command=self._command(),
+            command=command(c),
         )
 
     def _ordered(self, frames: list[_Frame]) -> tuple[list[_Frame], list[_Frame]]:
@@ -230,47 +218,6 @@ class _Builder:
         subs = [s for theme in self.comparison.themes for s in theme.subthemes if s.code in unit.themes]
         mine, other = self.sides[side].id, self.sides[1 - side].id
         return tuple(line for s in subs if s.addresses(mine) and not s.addresses(other) for line in self.silences(s))
-
-    def _method(self) -> tuple[tuple[str, str], ...]:
-        c = self.comparison
-        digest = hashlib.sha256(c.model_dump_json().encode()).hexdigest()
-        what = {
-            "best": "best: the curated concordance where it has a link, computed from the wording elsewhere",
-            "curated": "curated: the concordance of the record alone",
-            "text": "text: paired from the wording alone; neither the concordance nor the coded norms had a say in it",
-        }[c.method]
-        rows = [
-            ("Made with", f"treatycompare {__version__}, Python {platform.python_version()}"),
-            ("Method", what),
-            ("Level", f"{c.alignment.level}s" + (", and the paragraphs within them" if c.paragraphs else "")),
-            ("Theme", self._scope() or "all"),
-            ("Data format", f"schema version {c.schema_version}"),
-            ("Data of this report", f"sha256 {digest}"),
-        ]
-        for side, ref in zip(self.sides, self.refs, strict=True):
-            rows.append((f"Text of {side.name}", text_line(side, whole=True)))
-            rows += [(f"{label}, {side.name}", value) for label, value in provenance(ref)]
-        signals = dict.fromkeys(name for link in (*c.alignment.links, *c.uncertain) for name in link.signals)
-        if signals:
-            rows.append(("Signals of the method", ", ".join(phrases.plain(name) for name in signals)))
-        numbers = Counter(run.kind for p in c.pairs for row in p.rows for run in row.words if run.kind)
-        if numbers:
-            told = "; ".join(f"{phrases.plain(kind)} {number}" for kind, number in sorted(numbers.items()))
-            rows.append(("Differences in words", told))
-        notes = [*c.alignment.notes, *(c.paragraphs.notes if c.paragraphs else ())]
-        return (*rows, *(("Note", note) for note in dict.fromkeys(notes)))
-
-    def _command(self) -> str:
-        parts = [
-            "treatycompare",
-            "compare",
-            *(_addressed(ref) for ref in (self.comparison.left, self.comparison.right)),
-        ]
-        if self.comparison.scope:
-            parts += ["--theme", self.comparison.scope]
-        if self.comparison.method != "best":
-            parts += ["--method", self.comparison.method]
-        return shlex.join([*parts, "-o", "report.html"])
 
 
 class _Frame:
@@ -393,45 +340,6 @@ class _Frame:
         )
 
 
-def text_line(side: Side, *, whole: bool = False) -> str:
-    """Say in one line which words of a treaty were compared."""
-    if not side.has_text:
-        return "from the record only, no official wording"
-    digest = side.sha256 or "unknown"
-    parts = [
-        f"language {side.lang}",
-        f"edition {side.edition}" if side.edition else "",
-        f"sha256 {digest if whole else digest[:12] + '…' * (len(digest) > 12)}",
-        f"source {side.source}" if side.source else "",
-    ]
-    return "official wording, " + ", ".join(part for part in parts if part)
-
-
-def _sides(left: TreatyRef, right: TreatyRef) -> tuple[Side, Side]:
-    names = [left.short_title or left.id, right.short_title or right.id]
-    if names[0] == names[1] and left.lang != right.lang:
-        names = [f"{left.short_title} ({left.lang})", f"{right.short_title} ({right.lang})"]
-    if names[0] == names[1] and left.edition != right.edition:
-        names = [f"{name} ({ref.edition or 'record'})" for name, ref in zip(names, (left, right), strict=True)]
-    if names[0] == names[1]:
-        names = [f"{names[0]} (left)", f"{names[1]} (right)"]
-    return _side("left", left, names[0]), _side("right", right, names[1])
-
-
-def _side(key: SideKey, ref: TreatyRef, name: str) -> Side:
-    return Side(
-        key=key,
-        id=ref.id,
-        name=name,
-        title=ref.title,
-        lang=ref.lang,
-        dir=phrases.direction(ref.lang),
-        edition=ref.edition,
-        sha256=ref.sha256,
-        source=ref.source,
-    )
-
-
 def _lone(c: Comparison, side: SideKey) -> list[tuple[int, Provision]]:
     index, only = (0, c.only_left) if side == "left" else (1, c.only_right)
     known = {unit.address for unit in only}
@@ -494,7 +402,3 @@ def _subthemes(theme: Theme, wanted: str | None) -> tuple[Subtheme, ...]:
     if wanted in (None, theme.slug):
         return theme.subthemes
     return tuple(sub for sub in theme.subthemes if sub.code == wanted)
-
-
-def _addressed(ref: TreatyRef) -> str:
-    return ref.id if ref.lang == "en" else f"{ref.id}@{ref.lang}"

@@ -44,6 +44,15 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
+def hidden_in(text: str) -> int:
+    """Count the characters that ``visible`` writes out.
+
+    >>> hidden_in("a" + chr(0x202E) + "b")
+    1
+    """
+    return len(_HIDDEN.findall(text))
+
+
 def direction(lang: str) -> str:
     """Give the writing direction of a language, ``ltr`` or ``rtl``."""
     return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"

@@ -48,8 +48,8 @@ class Absences:
 def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) -> tuple[tuple[Row, ...], str, bool]:
     """Give the rows of a pair, what is said of them, and whether words were compared."""
     units = tuple({u.address: u for top in side for u in top.walk()} for side in (pair.left, pair.right))
-    rows, compared = [], False
-    before = ""
+    rows: list[Row] = []
+    compared, before = False, ""
     for row in _heads_together(pair, units):
         words = tuple(_moved_apart(row.words, pair.diff.moved))
         cells = tuple(_cell(row, words, i, units[i], sides, anchors, absences) for i in (0, 1))
@@ -58,8 +58,8 @@ def pair_rows(pair: Pair, sides: Sides, anchors: Anchors, absences: Absences) ->
             cells = tuple(_as_above(cell) if note and note == before and cell.note else cell for cell in cells)
             before = note
             rows.append(Row((cells[0], cells[1]), by_wording=row.origin == "text"))
-            both = row.left and row.right and row.words
-            compared = compared or bool(both and sides[0].lang == sides[1].lang)
+            beside = row.left and row.right and row.words
+            compared = compared or bool(beside and sides[0].lang == sides[1].lang)
     said = _wording(rows, sides, compared)
     if rows and all(row.by_wording for row in rows if "absent" not in (row.cells[0].kind, row.cells[1].kind)):
         # Said once where it holds for all, and not over each row.
