@@ -224,9 +224,8 @@ def report(sizes: list[int], rounds: int, peer_rounds: int, workers: int, folder
             if number < peer_rounds:
                 runs.setdefault(("scikit-learn", size), []).append(measured("peer", str(size), folder=folder))
     middles = {key: middle(found) for key, found in runs.items()}
-    print(
-        f"{rounds} rounds ({peer_rounds} of scikit-learn), {workers} workers, load at the end {os.getloadavg()[0]:.1f}; times in s, sizes in MiB"
-    )
+    load = f"load at the end {os.getloadavg()[0]:.1f}"
+    print(f"{rounds} rounds ({peer_rounds} of scikit-learn), {workers} workers, {load}; times in s, sizes in MiB")
     print("              treaties  articles     clock processor    memory    disk  result   stages on the clock")
     for name in ("treatycompare", "scikit-learn"):
         for size in sizes:

@@ -329,6 +329,7 @@ def test_fewer_than_two_treaties_are_an_error(given_treaties: list[Treaty], tmp_
     with pytest.raises(OptionError, match=f"too few treaties: '{len(given_treaties)}'"):
         align_collection(given_treaties, output=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    assert (tmp_path / "out.unfinished").exists() == bool(given_treaties)  # what was counted is kept
 
 
 def test_two_treaties_of_one_name_are_an_error(treaties: list[Treaty]) -> None:
@@ -463,6 +464,16 @@ def test_a_real_limit_of_the_system_is_a_clear_error(limit: int, tmp_path: Path)
     assert not (tmp_path / "out").exists()
 
 
+def test_a_place_that_cannot_be_written_is_said(treaties: list[Treaty], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(FileError, match="cannot write"):
+        align_collection(treaties, output=tmp_path / "file" / "out")
+    (tmp_path / "out.unfinished").mkdir()
+    (tmp_path / "out.unfinished" / "words").write_text("in the way")
+    with pytest.raises(FileError, match="file exists"):
+        align_collection(treaties, output=tmp_path / "out")
+
+
 # ---------------------------------------------------------------- interruptions and dead workers
 
 
@@ -533,6 +544,7 @@ def test_files_that_an_interruption_spoilt_are_made_again(
     counted = sorted(folder.glob("words/*.npz"))
     counted[0].write_bytes(b"")
     counted[1].unlink()
+    (part.parent / ".part-00002.parquet.begun.tmp").write_bytes(b"what a killed worker leaves")
     journal = folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes()[:-20])  # the last line was cut off
     found = align_collection(treaties, output=tmp_path / "out")

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Journal:
         self.folder = folder
         self._path = folder / "journal.jsonl"
         self._entries: dict[str, list[Any]] = {}
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # what cannot be read is done again
             for line in self._path.read_bytes().splitlines():
                 with suppress(ValueError, TypeError):  # a line that was cut off
                     name, *entry = json.loads(line)
@@ -36,7 +36,7 @@ class Journal:
     @property
     def has_any(self) -> bool:
         """Whether anything was noted: else there is nothing for a next run to go on from."""
-        return bool(self._entries)
+        return self._path.exists()
 
     def finished(self, name: str) -> Sequence[Any] | None:
         """Give what was noted of a file that is whole, its sha256 first; None where it is not."""
@@ -50,6 +50,20 @@ class Journal:
                 return hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except OSError:
             return False
+
+    def room(self, name: str, *, empty: bool = False) -> Path:
+        """Give a folder of this name, with what an earlier run left in it unless it is to be *empty*.
+
+        Raises FileError.
+        """
+        path = self.folder / name
+        try:
+            if empty and path.exists():
+                shutil.rmtree(path)
+            path.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        return path
 
     def note(self, name: str, entry: Sequence[Any]) -> None:
         """Note that a file is whole.
@@ -69,8 +83,7 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            todo = f"{str(error.strerror).lower()}; make room and run it again: it goes on where it stopped"
-            raise FileError("cannot write", value=self._path, todo=todo) from error
+            raise _unwritable(self._path, error) from error
         self._entries[name] = list(entry)
 
 
@@ -89,8 +102,8 @@ def unfinished(output: Path) -> Iterator[Journal]:
         lock.acquire()
     except Timeout as error:
         raise FileError("another process aligns a collection in", value=folder, todo="wait for it") from error
-    except (OSError, NotImplementedError) as error:
-        raise FileError("cannot write", value=folder, todo=str(getattr(error, "strerror", error)).lower()) from error
+    except (OSError, NotImplementedError) as error:  # the latter: a file system without locks
+        raise _unwritable(folder, error) from error
     journal = Journal(folder)
     try:
         yield journal
@@ -100,18 +113,26 @@ def unfinished(output: Path) -> Iterator[Journal]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(folder: Path, output: Path) -> None:
-    """Give a whole result its name, in one step.
+def publish(folder: Path, files: Collection[str], output: Path) -> None:
+    """Give a whole result its name, in one step, with these files and nothing else.
 
     Raises FileError where the place is taken or cannot be written.
     """
     try:
+        for path in folder.iterdir():
+            if path.name not in files:  # what a killed process had begun to write
+                path.unlink()
         folder.rename(output)
     except OSError as error:
-        raise FileError("cannot write", value=output, todo=str(error.strerror).lower()) from error
+        raise _unwritable(output, error) from error
     with suppress(OSError):  # where a folder cannot be synced its new name reaches the disk later
         handle = os.open(output.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError | NotImplementedError) -> FileError:
+    why = str(getattr(error, "strerror", None) or error).lower()
+    return FileError("cannot write", value=path, todo=f"{why}; run it again then: it goes on where it stopped")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -112,7 +113,7 @@ class Weighing:
         out = []
         columns = (column.tolist() for column in (others, wording, votes, headings))
         for other, words, paragraphs, heading in zip(*columns, strict=True):
-            evidence = weigh(words, paragraphs, heading if heading == heading else None)  # that is not a number
+            evidence = weigh(words, paragraphs, None if math.isnan(heading) else heading)
             out.append(Candidate(article, other, evidence, evidence.worth))
         return out
 

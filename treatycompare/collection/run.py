@@ -78,8 +78,8 @@ def align_collection(
     listed in the manifest.
 
     Raises OptionError for fewer than two treaties or two of one name, ParseError that names every
-    damaged document, MissingTextError, FileError where nothing can be written, TreatyCompareError
-    where a worker died, MissingExtraError.
+    document that is damaged or has no words, UnknownTreatyError, FileError where nothing can be
+    written, TreatyCompareError where a worker died, MissingExtraError.
 
     >>> from treatycompare.collection.synthetic import synthetic_treaties
     >>> found = align_collection(synthetic_treaties(4, articles=20), top=2)
@@ -154,7 +154,7 @@ class _Run:
         )
         whole = self.journal.folder / f"nearest-{plan[:16]}"
         write_atomically(whole / MANIFEST, (manifest.model_dump_json(indent=1) + "\n").encode())
-        publish(whole, self.output)
+        publish(whole, {MANIFEST, *(part.file for part in parts)}, self.output)
         return manifest
 
     def _there(self) -> Manifest | None:
@@ -174,7 +174,7 @@ class _Run:
         from treatycompare.collection.evidence import fingerprint
 
         made = fingerprint()
-        (self.journal.folder / "words").mkdir(exist_ok=True)
+        self.journal.room("words")
         old: dict[str | None, Member | Skipped] = {}
         if there is not None:
             old.update({one.key: one for one in there.treaties})
@@ -235,15 +235,12 @@ class _Run:
     def _found(self, members: Sequence[Member], plan: str) -> list[PartFile]:
         from treatycompare.collection import index, nearest, words
 
-        folder = self.journal.folder / f"nearest-{plan[:16]}"
-        folder.mkdir(exist_ok=True)
+        folder = self.journal.room(f"nearest-{plan[:16]}")
         batches = list(_batches([member.provisions for member in members]))
         names = [f"{folder.name}/part-{number:05}.parquet" for number in range(len(batches))]
         parts = {name: nearest.Part(*known) for name in names if (known := self.journal.finished(name))}
         if len(parts) < len(names):
-            arrays = self.journal.folder / "index"
-            shutil.rmtree(arrays, ignore_errors=True)
-            arrays.mkdir()
+            arrays = self.journal.room("index", empty=True)
             paths = [self.journal.folder / f"words/{member.key}.npz" for member in members]
             self.progress("index", 0, 1)
             index.build(arrays, [m.treaty for m in members], [lambda p=p: words.unpack(p.read_bytes()) for p in paths])  # type: ignore[misc]
