@@ -48,7 +48,7 @@ def test_the_columns_hold_all_words_and_the_same_number_of_changes(runs):
     out = html.render(comparison.model_copy(update={"pairs": (pair, *rest)}))
     section = out.split(f'id="{pair.id}"')[1].split("</article>")[0]
     cells = [
-        re.findall(rf'<div class="cell {side} wording".*?<p [^>]*>(.*?)</p>', section, re.S)
+        re.findall(rf'<div class="cell {side} wording".*?<p[^>]*>(.*?)</p>', section, re.S)
         for side in ("left", "right")
     ]
     if not cells[0]:  # a row without any word is not shown
@@ -63,11 +63,14 @@ def test_the_columns_hold_all_words_and_the_same_number_of_changes(runs):
 
 @given(TEXT)
 def test_no_text_becomes_mark_up(text):
+    # Hidden characters are warned of, in mark-up of the report's own; they alone are kept to compare with.
+    quiet = "".join(c for c in text if not c.isprintable()) or "z"
     tags = [
         re.sub(r'"[^"]*"', '""', tag) for tag in re.findall("<[a-z][^>]*>", html.render(poisoned(without_text(), text)))
     ]
     harmless = [
-        re.sub(r'"[^"]*"', '""', tag) for tag in re.findall("<[a-z][^>]*>", html.render(poisoned(without_text(), "z")))
+        re.sub(r'"[^"]*"', '""', tag)
+        for tag in re.findall("<[a-z][^>]*>", html.render(poisoned(without_text(), quiet)))
     ]
     assert tags == harmless
 
