@@ -227,7 +227,7 @@ def report(sizes: list[int], rounds: int, peer_rounds: int, workers: int, folder
     load = f"load at the end {os.getloadavg()[0]:.1f}"
     print(f"{rounds} rounds ({peer_rounds} of scikit-learn), {workers} workers, {load}; times in s, sizes in MiB")
     print("              treaties  articles     clock processor    memory    disk  result   stages on the clock")
-    for name in ("treatycompare", "scikit-learn"):
+    for name in dict.fromkeys(name for name, _ in middles):
         for size in sizes:
             print(line(name, size, middles[name, size]))
         for small, large in zip([sizes[0], *sizes[:-1]], [sizes[-1], *sizes[1:]], strict=True):
